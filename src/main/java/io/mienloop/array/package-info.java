@@ -1,0 +1,2 @@
+/** NPY and NPZ files. Knows nothing else of ours. */
+package io.mienloop.array;

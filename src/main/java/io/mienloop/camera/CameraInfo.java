@@ -1,0 +1,13 @@
+package io.mienloop.camera;
+
+/**
+ * What is known of a source before its first frame.
+ *
+ * @param width pixels of a frame
+ * @param height pixels of a frame
+ * @param rate nominal frames a second, 0 when unknown
+ * @param frames number of frames when the source states it, else -1 (a container's count is a hint, never a promise)
+ * @param live whether frames come at their own pace; a recording is delivered as fast as it is read and must be paced
+ * @param description one line for people
+ */
+public record CameraInfo(int width, int height, double rate, long frames, boolean live, String description) {}

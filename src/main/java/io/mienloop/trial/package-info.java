@@ -1,0 +1,2 @@
+/** The experiment's schedule: planned stimuli. */
+package io.mienloop.trial;
