@@ -1,0 +1,35 @@
+package io.mienloop.array;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file beside its final place and renames it, so that a reader finds the whole of it or nothing new. */
+final class WholeFile {
+    /** What to write. */
+    interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private WholeFile() {}
+
+    static void write(Path file, Content content) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
+                content.to(out);
+            }
+            try {
+                Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException plain) {
+                Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING); // the file system has nothing better
+            }
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}
