@@ -1,0 +1,306 @@
+package io.mienloop.rig;
+
+/**
+ * The talk with one board: what is asked and not answered, how far the handshake is, whether armed, whether failed; the one
+ * place that decides when it is over. Used by the loop thread alone.
+ */
+final class Conversation {
+    private static final long MICRO = 1000;
+    private static final long STOP_RETRY_NANOS = 20_000_000;
+    private static final int STOP_TRIES = 10;
+    private static final int MOST_LOST_PINGS = 5;
+
+    final RigPlan plan;
+    final ByteLink link;
+    final Sender out;
+    final ClockSync clock;
+    final Handshake handshake;
+    final TriggerGuard guard;
+    final RigFacts facts = new RigFacts();
+    private final NonceSource nonces;
+
+    private long startNanos;
+    private int tries;
+    private int lostPings;
+    private int lostHeartbeats;
+    private long nextPingNanos;
+
+    private boolean armed;
+    private int nonce;
+    private int armSequence;
+
+    private boolean failed;
+    private boolean linkLost;
+    private String failure = "";
+
+    private boolean stopOwed;
+    private int stopTries;
+    private long nextStopNanos;
+
+    private long acksLost;
+
+    Conversation(RigPlan plan, ByteLink link, long nonceSeed) {
+        this.plan = plan;
+        this.link = link;
+        out = new Sender(link);
+        clock = new ClockSync(plan.baud());
+        handshake = new Handshake(plan);
+        guard = new TriggerGuard(plan);
+        nonces = new NonceSource(nonceSeed);
+    }
+
+    void begin(long nowNanos) {
+        startNanos = nowNanos;
+    }
+
+    void advance(long nowNanos) {
+        if (!linkLost) {
+            timeOut(nowNanos);
+            if (stopOwed && nowNanos >= nextStopNanos) {
+                tryStop(nowNanos);
+            }
+        }
+        if (failed) {
+            return;
+        }
+        if (!handshake.done()) {
+            step(nowNanos);
+        } else if (nowNanos >= nextPingNanos) {
+            ping(nowNanos);
+        }
+    }
+
+    boolean ready() {
+        return !failed && handshake.done() && clock.synced();
+    }
+
+    boolean armed() {
+        return armed;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    boolean isLinkLost() {
+        return linkLost;
+    }
+
+    String failure() {
+        return failure;
+    }
+
+    int nonce() {
+        return nonce;
+    }
+
+    long acksLost() {
+        return acksLost;
+    }
+
+    void arm(long nowNanos) {
+        if (!ready() || armed || armSequence != 0 || stopOwed) {
+            throw new IllegalStateException("cannot arm: "
+                    + (failed ? failure : armed || armSequence != 0 ? "armed already" : "the board is not ready"));
+        }
+        nonce = nonces.next();
+        int sequence = out.outstanding.nextSequence(Wire.ARM);
+        if (send(Wire.ARM, sequence, out.encoder.arm(sequence, nonce, plan.armMillis()), 0, nowNanos)) {
+            armSequence = sequence;
+        }
+    }
+
+    /** ARM was acknowledged; nothing happens when that arming was given up meanwhile. */
+    void armAcknowledged(int sequence, long nowNanos) {
+        if (sequence != armSequence) {
+            return;
+        }
+        armSequence = 0;
+        armed = true;
+        facts.add(RigFact.ARMED, sequence, Wire.ARM, 0, nowNanos);
+    }
+
+    void armRefused() {
+        armSequence = 0;
+    }
+
+    void stopAcknowledged() {
+        stopOwed = false;
+    }
+
+    void heartbeatAnswered() {
+        lostHeartbeats = 0;
+    }
+
+    void pongHeard() {
+        lostPings = 0;
+    }
+
+    /** A step of the handshake was answered. */
+    void stepAnswered() {
+        tries = 0;
+    }
+
+    void disarm(long nowNanos) {
+        boolean live = armed || armSequence != 0;
+        disarmed(RigFact.DISARMED_ON_REQUEST, nowNanos);
+        if (live && !failed) {
+            int sequence = out.outstanding.nextSequence(Wire.DISARM);
+            send(Wire.DISARM, sequence, out.encoder.disarm(sequence), 0, nowNanos);
+        }
+    }
+
+    void step(long nowNanos) {
+        if (out.outstanding.oldest() != 0) {
+            return;
+        }
+        int type = handshake.next();
+        if (type != Handshake.NOTHING) {
+            int sequence = out.outstanding.nextSequence(type);
+            int length = handshake.encodeNext(out.encoder, sequence);
+            send(type, sequence, length, 0, nowNanos);
+        }
+    }
+
+    private void ping(long nowNanos) {
+        long micros =
+                clock.synced() ? plan.timings().pingMicros() : plan.timings().syncPingMicros();
+        int sequence = out.outstanding.nextSequence(Wire.PING);
+        int length = out.encoder.ping(sequence);
+        if (out.outstanding.count(Wire.PING) < 2 && out.outstanding.hasCredit(length)) {
+            nextPingNanos = nowNanos + micros * MICRO;
+            send(Wire.PING, sequence, length, 0, nowNanos);
+        }
+    }
+
+    private void timeOut(long nowNanos) {
+        long patience = plan.timings().answerMicros() * MICRO;
+        int sequence = out.outstanding.oldest();
+        while (sequence != 0 && nowNanos - out.outstanding.sentNanos(sequence) > patience) {
+            int type = out.outstanding.type(sequence);
+            out.outstanding.settle(sequence);
+            if (!failed) {
+                lost(type, sequence, nowNanos);
+            }
+            sequence = out.outstanding.oldest();
+        }
+    }
+
+    private void lost(int type, int sequence, long nowNanos) {
+        if (type == Wire.HELLO && !handshake.greeted()) {
+            if (nowNanos - startNanos > plan.timings().startMicros() * MICRO) {
+                fail("no board answers at " + link.description() + ": check cable, port, speed and firmware", nowNanos);
+            }
+            return; // it may still be starting
+        }
+        acksLost++;
+        facts.add(RigFact.ACK_LOST, sequence, type, 0, nowNanos);
+        switch (type) {
+            case Wire.DESCRIBE, Wire.LIMITS, Wire.PROGRAM -> {
+                if (++tries >= plan.timings().tries()) {
+                    fail(
+                            "the board did not answer " + Wire.name(type) + handshake.subject() + " in " + tries
+                                    + " tries: check cable and speed",
+                            nowNanos);
+                }
+            }
+            case Wire.PING -> {
+                if (++lostPings >= MOST_LOST_PINGS) {
+                    fail("the board has fallen silent: check cable and supply", nowNanos);
+                }
+            }
+            case Wire.HEARTBEAT -> {
+                if (++lostHeartbeats >= Sender.MOST_HEARTBEATS) {
+                    fail("the board no longer answers heartbeats: check cable and supply", nowNanos);
+                }
+            }
+            case Wire.TRIGGER, Wire.ARM, Wire.DISARM ->
+                fail(
+                        "the board did not acknowledge " + Wire.name(type) + " " + sequence
+                                + " in time, whether it acted is unknown: look at the outputs, check the cable",
+                        nowNanos);
+            default -> {}
+        }
+    }
+
+    boolean send(int type, int sequence, int length, int extra, long nowNanos) {
+        int sent = out.send(type, sequence, length, extra, nowNanos);
+        if (sent == Sender.LINK_LOST) {
+            linkLost(nowNanos, "a write failed");
+        } else if (sent == Sender.REFUSED_BY_LINK) {
+            fail("the link to the board takes no bytes (" + link.description() + "): check board and cable", nowNanos);
+        }
+        return sent > 0;
+    }
+
+    void oweStop(long nowNanos) {
+        stopOwed = true;
+        stopTries = 0;
+        nextStopNanos = nowNanos;
+        if (!linkLost) {
+            tryStop(nowNanos);
+        }
+    }
+
+    private void tryStop(long nowNanos) {
+        if (stopTries++ == STOP_TRIES) {
+            stopOwed = false;
+            if (!failed) {
+                failed = true;
+                failure = "the board does not answer ABORT: press the emergency stop, then check cable and supply";
+                facts.add(RigFact.FAILED, 0, Wire.ABORT, 0, nowNanos);
+            }
+            return;
+        }
+        nextStopNanos = nowNanos + STOP_RETRY_NANOS;
+        out.abort(nowNanos); // refused by a wedged link: tried again, and the lease runs out meanwhile
+    }
+
+    void disarmed(int reason, long nowNanos) {
+        boolean was = armed || armSequence != 0;
+        armed = false;
+        armSequence = 0;
+        if (was) {
+            facts.add(RigFact.DISARMED, 0, 0, reason, nowNanos);
+        }
+    }
+
+    void fail(String what, long nowNanos) {
+        disarmed(RigFact.FAILED, nowNanos);
+        if (failed) {
+            return;
+        }
+        failed = true;
+        failure = what;
+        facts.add(RigFact.FAILED, 0, 0, 0, nowNanos);
+        if (handshake.greeted()) {
+            oweStop(nowNanos);
+        }
+    }
+
+    void linkLost(long nowNanos, String why) {
+        linkLost = true;
+        out.outstanding.clear();
+        fail(
+                "the link to the board is lost at " + link.description() + " (" + why
+                        + "): check the cable, then begin anew",
+                nowNanos);
+    }
+
+    void restart(long nowNanos) {
+        failed = false;
+        linkLost = false;
+        failure = "";
+        stopOwed = false;
+        lostPings = 0;
+        lostHeartbeats = 0;
+        tries = 0;
+        startNanos = nowNanos;
+        out.outstanding.clear();
+        clock.reset();
+        handshake.begin();
+        guard.allEnded();
+        disarmed(RigFact.DISARMED_ON_REQUEST, nowNanos);
+        step(nowNanos);
+    }
+}

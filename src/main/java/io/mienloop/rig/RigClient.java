@@ -1,0 +1,260 @@
+package io.mienloop.rig;
+
+/**
+ * The loop thread's end of the wire: handshake, arming, triggers, heartbeats, time-outs, credit.
+ *
+ * <p>All methods are for one thread. None blocks; none allocates in the steady state (words of a failure are made when it
+ * happens). What it does depends on the calls and the times given with them and on nothing else. Times are the host's monotonic
+ * nanoseconds.
+ *
+ * <p>What ends an arming: the caller ({@link #disarm}, {@link #stop}), the board (its events, its restart), a refusal that shows
+ * that the board is not armed, a missing answer, a lost or wedged link. After the last three kinds the client has
+ * <em>failed</em>, tries to abort, sends nothing else, and stays so until a person calls {@link #restart}.
+ */
+public final class RigClient {
+    private static final long MICRO = 1000;
+
+    private final RigPlan plan;
+    private final Conversation talk;
+    private final Answers answers;
+    private final Sender out;
+
+    private boolean started;
+    private boolean wasReady;
+    private long lastHeartbeatNanos = Long.MIN_VALUE / 2;
+
+    /**
+     * @param plan checked already; its limits are sent to the board
+     * @param link written to; whoever opened it feeds its messages to {@link #on}
+     * @param nonceSeed seeds the order of arming nonces; recorded with the session
+     */
+    public RigClient(RigPlan plan, ByteLink link, long nonceSeed) {
+        this.plan = plan;
+        talk = new Conversation(plan, link, nonceSeed);
+        answers = new Answers(talk);
+        out = talk.out;
+    }
+
+    /** Does what is due: the next handshake step, pings, time-outs, a stop that is still owed. At least every 50 ms. */
+    public void advance(long nowNanos) {
+        if (!started) {
+            started = true;
+            talk.begin(nowNanos);
+        }
+        talk.advance(nowNanos);
+        if (!wasReady && ready()) {
+            wasReady = true;
+            talk.facts.add(RigFact.READY, 0, 0, 0, nowNanos);
+        }
+    }
+
+    /** Whether the handshake is done, the clocks are mapped and nothing has failed: then it may be armed. */
+    public boolean ready() {
+        return talk.ready();
+    }
+
+    /** Whether the board has acknowledged ARM and nothing has ended that arming since. */
+    public boolean armed() {
+        return talk.armed();
+    }
+
+    public boolean failed() {
+        return talk.failed();
+    }
+
+    /** What failed, where and what to do; empty while nothing has. */
+    public String failure() {
+        return talk.failure();
+    }
+
+    /**
+     * Asks the board to arm; {@link #armed} turns true with its acknowledgement. A person decides this.
+     *
+     * @throws IllegalStateException when not ready, already armed, or an earlier ARM or stop is not answered yet
+     */
+    public void arm(long nowNanos) {
+        talk.arm(nowNanos);
+        lastHeartbeatNanos =
+                nowNanos - Wire.HEARTBEAT_MICROS * MICRO; // the first heartbeat is due as soon as it is armed
+    }
+
+    /** Ends the arming; the board puts every output off at once. */
+    public void disarm(long nowNanos) {
+        talk.disarm(nowNanos);
+    }
+
+    /**
+     * "Stop stimuli": abort and disarm; possible in every state and without credit. Repeated until the board answers; heartbeats
+     * cease, so that the board's lease does it should the bytes not arrive.
+     */
+    public void stop(long nowNanos) {
+        talk.disarmed(RigFact.DISARMED_ON_REQUEST, nowNanos);
+        talk.oweStop(nowNanos);
+    }
+
+    /** Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. */
+    public void unlatch(long nowNanos) {
+        if (!talk.failed() && talk.handshake.greeted()) {
+            int sequence = out.outstanding.nextSequence(Wire.UNLATCH);
+            talk.send(Wire.UNLATCH, sequence, out.encoder.unlatch(sequence), 0, nowNanos);
+        }
+    }
+
+    /**
+     * Fires a program.
+     *
+     * @param program its index
+     * @param expiresInMicros from now; the board refuses once this has passed, at most 256 µs early and never late. 257 to
+     *     1,000,000
+     * @return the wire's sequence (≥ 1), by which answers and reports are known; or a {@link Refusal} (&lt; 0), nothing was sent
+     */
+    public int trigger(int program, long nowNanos, long expiresInMicros) {
+        if (program < 0 || program >= plan.programs().size()) {
+            throw new IllegalArgumentException("there is no program " + program);
+        }
+        if (expiresInMicros < 257 || expiresInMicros > 1_000_000) {
+            throw new IllegalArgumentException("a trigger expires in 257 to 1000000 us, not " + expiresInMicros);
+        }
+        if (talk.failed()) {
+            return Refusal.LINK_LOST;
+        }
+        if (!ready()) {
+            return Refusal.NOT_READY;
+        }
+        if (!talk.armed()) {
+            return Refusal.NOT_ARMED;
+        }
+        int refusal = talk.guard.judge(program, nowNanos);
+        if (refusal != 0) {
+            return refusal;
+        }
+        int sequence = out.outstanding.nextSequence(Wire.TRIGGER);
+        int length = out.encoder.trigger(sequence, program, talk.nonce(), expiry(nowNanos, expiresInMicros));
+        if (!out.outstanding.hasCredit(length)) {
+            return Refusal.NO_CREDIT;
+        }
+        if (!talk.send(Wire.TRIGGER, sequence, length, program, nowNanos)) {
+            return talk.isLinkLost() ? Refusal.LINK_LOST : Refusal.WEDGED;
+        }
+        talk.guard.fired(program, sequence, nowNanos, expiresInMicros);
+        return sequence;
+    }
+
+    /**
+     * Sends a barcode on a SYNC channel; it needs no arming.
+     *
+     * @param value 31 bits
+     * @param unitMicros length of a bit, 5000 to 20000
+     * @return the wire's sequence, or a {@link Refusal}
+     */
+    public int barcode(int channel, long value, int unitMicros, long nowNanos) {
+        if (value < 0 || value > 0x7FFF_FFFFL || unitMicros < 5000 || unitMicros > 20_000) {
+            throw new IllegalArgumentException(
+                    "a barcode has 31 bits of 5000 to 20000 us, not " + value + " and " + unitMicros + " us");
+        }
+        if (talk.failed()) {
+            return Refusal.LINK_LOST;
+        }
+        if (!ready()) {
+            return Refusal.NOT_READY;
+        }
+        int sequence = out.outstanding.nextSequence(Wire.BARCODE);
+        int length = out.encoder.barcode(sequence, channel, value, unitMicros);
+        if (!out.outstanding.hasCredit(length)) {
+            return Refusal.NO_CREDIT;
+        }
+        return talk.send(Wire.BARCODE, sequence, length, 0, nowNanos)
+                ? sequence
+                : talk.isLinkLost() ? Refusal.LINK_LOST : Refusal.WEDGED;
+    }
+
+    /**
+     * Renews the board's lease, if 100 ms have passed since the last time. The caller calls it only while it has scored a frame
+     * within the last 200 ms. A heartbeat carries an expiry, so that one that was stuck on the way renews nothing.
+     */
+    public void heartbeat(long nowNanos) {
+        if (!talk.armed()
+                || nowNanos - lastHeartbeatNanos < Wire.HEARTBEAT_MICROS * MICRO
+                || out.outstanding.count(Wire.HEARTBEAT) >= Sender.MOST_HEARTBEATS) {
+            return;
+        }
+        lastHeartbeatNanos = nowNanos;
+        int sequence = out.outstanding.nextSequence(Wire.HEARTBEAT);
+        int length = out.encoder.heartbeat(sequence, talk.nonce(), expiry(nowNanos, Wire.HEARTBEAT_MICROS));
+        talk.send(Wire.HEARTBEAT, sequence, length, 0, nowNanos);
+    }
+
+    private int expiry(long nowNanos, long expiresInMicros) {
+        long ticks = talk.clock.hostToDevice(nowNanos + expiresInMicros * MICRO);
+        return (int) (Math.floorDiv(ticks, Wire.EXPIRY_TICKS) & 0xFFFF);
+    }
+
+    /** Takes a message of the board and fills in its host time. */
+    public void on(DeviceMessage m, long nowNanos) {
+        answers.on(m, nowNanos);
+    }
+
+    /** The link broke off: latches. A person mends it and calls {@link #restart}, or makes a new link and client. */
+    public void linkLost(long nowNanos, String why) {
+        talk.linkLost(nowNanos, why);
+    }
+
+    /** Begins anew over the same link after a failure, with the handshake, disarmed. A person decides this. */
+    public void restart(long nowNanos) {
+        wasReady = false;
+        talk.restart(nowNanos);
+    }
+
+    /** Takes the next of what the client found out, in order; false when there is none. To be emptied at every loop event. */
+    public boolean poll(RigFact out) {
+        return talk.facts.poll(out);
+    }
+
+    public ClockSync clock() {
+        return talk.clock;
+    }
+
+    /** The nonce of the latest arming; 0 before the first. */
+    public int nonce() {
+        return talk.nonce();
+    }
+
+    public long bytesSent() {
+        return out.bytes();
+    }
+
+    /** Bytes of commands without an answer, heartbeats and aborts not counted; at most 64. */
+    public int unacknowledgedBytes() {
+        return out.outstanding.bytes();
+    }
+
+    /** Refusals by the board, lost answers and answers to nothing. */
+    public long errors() {
+        return naks() + acksLost() + strays();
+    }
+
+    /** Commands the board refused. */
+    public long naks() {
+        return answers.naks();
+    }
+
+    /** Commands, HELLO apart, that got no answer in time. */
+    public long acksLost() {
+        return talk.acksLost();
+    }
+
+    /** Answers to commands that were not waiting for one. */
+    public long strays() {
+        return answers.strays();
+    }
+
+    /** Reports of the board that never arrived, by the gaps in their numbers. */
+    public long reportsLost() {
+        return answers.reportsLost();
+    }
+
+    /** Facts dropped because {@link #poll} was not called for long. */
+    public long factsLost() {
+        return talk.facts.lost();
+    }
+}

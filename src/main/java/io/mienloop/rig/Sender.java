@@ -1,0 +1,57 @@
+package io.mienloop.rig;
+
+/** Puts commands on the link and keeps the account of what is unanswered. */
+final class Sender {
+    /** Most heartbeats without an answer: three of them, and the board's lease has lapsed anyway. */
+    static final int MOST_HEARTBEATS = 3;
+
+    static final int REFUSED_BY_LINK = -1;
+    static final int LINK_LOST = -2;
+
+    final MessageEncoder encoder = new MessageEncoder();
+    final Outstanding outstanding = new Outstanding();
+    private final ByteLink link;
+    private final byte[] abortRun = new byte[Wire.ABORT_RUN + 1];
+    private long bytes;
+
+    Sender(ByteLink link) {
+        this.link = link;
+        java.util.Arrays.fill(abortRun, 0, Wire.ABORT_RUN, (byte) 0xFF); // the last byte stays 0: a delimiter
+    }
+
+    /**
+     * Sends the frame just encoded.
+     *
+     * @return the sequence, or {@link #REFUSED_BY_LINK} when the link took less than the whole, {@link #LINK_LOST}
+     */
+    int send(int type, int sequence, int length, int extra, long nowNanos) {
+        int taken = link.write(encoder.wire(), 0, length);
+        if (taken > 0) {
+            bytes += taken;
+        }
+        if (taken < 0) {
+            return LINK_LOST;
+        }
+        if (taken < length) {
+            return REFUSED_BY_LINK;
+        }
+        outstanding.sent(sequence, type, length, extra, nowNanos);
+        return sequence;
+    }
+
+    /** The unframed run that every state of the board's decoder understands, then a framed ABORT that it answers. */
+    boolean abort(long nowNanos) {
+        int taken = link.write(abortRun, 0, abortRun.length);
+        if (taken < abortRun.length) {
+            bytes += Math.max(taken, 0);
+            return false;
+        }
+        bytes += taken;
+        int sequence = outstanding.nextSequence(Wire.ABORT);
+        return send(Wire.ABORT, sequence, encoder.abort(sequence), 0, nowNanos) > 0;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

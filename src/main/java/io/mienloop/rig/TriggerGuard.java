@@ -1,0 +1,109 @@
+package io.mienloop.rig;
+
+/**
+ * The host's own count of what each channel is doing, so that a trigger that the board would refuse is not sent. The board
+ * judges again; it alone knows.
+ */
+final class TriggerGuard {
+    private final RigPlan plan;
+    private final int[] place;
+    private final long[] busyUntil;
+    private final long[] onset;
+    private final long[] previousOnset;
+    private final boolean[] everFired;
+    private final boolean[] previouslyFired;
+    private final int[] count;
+    private final int[] running;
+
+    TriggerGuard(RigPlan plan) {
+        this.plan = plan;
+        int channels = plan.channels().size();
+        place = new int[plan.programs().size()];
+        for (int i = 0; i < place.length; i++) {
+            place[i] = plan.place(plan.programs().get(i).channel());
+        }
+        busyUntil = new long[channels];
+        onset = new long[channels];
+        previousOnset = new long[channels];
+        everFired = new boolean[channels];
+        previouslyFired = new boolean[channels];
+        count = new int[channels];
+        running = new int[channels];
+    }
+
+    /** The board's own count of a channel, as CAPS tells it. */
+    void counted(int channelPlace, int executed) {
+        count[channelPlace] = executed;
+    }
+
+    /** 0 when nothing speaks against the trigger, else a {@link Refusal}. */
+    int judge(int program, long nowNanos) {
+        int c = place[program];
+        if (busy(c, nowNanos)) {
+            return Refusal.CHANNEL_BUSY;
+        }
+        ChannelLimits limits = plan.limits().get(c);
+        long first = nowNanos + plan.programs().get(program).onsetDelayMicros() * 1000;
+        if (everFired[c] && first - onset[c] < limits.minIntervalMicros() * 1000) {
+            return Refusal.TOO_SOON;
+        }
+        if (limits.maxCount() != ChannelLimits.NONE_16 && count[c] >= limits.maxCount()) {
+            return Refusal.COUNT_USED_UP;
+        }
+        ChannelRole other =
+                switch (plan.channels().get(c).role()) {
+                    case SHOCK -> ChannelRole.VALVE;
+                    case VALVE -> ChannelRole.SHOCK;
+                    default -> null;
+                };
+        for (int i = 0; other != null && i < busyUntil.length; i++) {
+            if (plan.channels().get(i).role() == other && busy(i, nowNanos)) {
+                return Refusal.EXCLUDED;
+            }
+        }
+        return 0;
+    }
+
+    private boolean busy(int c, long nowNanos) {
+        return running[c] != 0 && nowNanos < busyUntil[c];
+    }
+
+    /** A trigger was sent; the channel counts as busy until its end is reported, or surely past. */
+    void fired(int program, int sequence, long nowNanos, long latestStartMicros) {
+        int c = place[program];
+        PulseProgram p = plan.programs().get(program);
+        previousOnset[c] = onset[c];
+        previouslyFired[c] = everFired[c];
+        onset[c] = nowNanos + p.onsetDelayMicros() * 1000;
+        everFired[c] = true;
+        count[c]++;
+        running[c] = sequence;
+        // a board's clock may be slow by a percent
+        busyUntil[c] = nowNanos + (latestStartMicros + p.durationMicros() + p.durationMicros() / 100) * 1000;
+    }
+
+    /** The board refused: it did not happen. */
+    void refused(int program, int sequence) {
+        int c = place[program];
+        if (running[c] == sequence) {
+            running[c] = 0;
+            onset[c] = previousOnset[c];
+            everFired[c] = previouslyFired[c];
+            count[c]--;
+        }
+    }
+
+    /** The board reported the end of a train. */
+    void ended(int channelIndex, int sequence) {
+        for (int c = 0; c < running.length; c++) {
+            if (plan.channels().get(c).index() == channelIndex && running[c] == sequence) {
+                running[c] = 0;
+            }
+        }
+    }
+
+    /** The board put everything off. */
+    void allEnded() {
+        java.util.Arrays.fill(running, 0);
+    }
+}
