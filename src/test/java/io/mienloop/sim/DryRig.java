@@ -1,0 +1,142 @@
+package io.mienloop.sim;
+
+import io.mienloop.rig.Channel;
+import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.DeviceMessage;
+import io.mienloop.rig.MessageDecoder;
+import io.mienloop.rig.PulseProgram;
+import io.mienloop.rig.RigClient;
+import io.mienloop.rig.RigFact;
+import io.mienloop.rig.RigPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client and a simulated rig in simulated time, with everything they said kept for the tests. */
+final class DryRig {
+    static final Channel SHOCK = new Channel("tail-shock", ChannelRole.SHOCK, 0, 3);
+    static final Channel VALVE = new Channel("sucrose", ChannelRole.VALVE, 1, 4);
+    static final Channel LASER = new Channel("laser-473", ChannelRole.LASER, 2, 5);
+    static final Channel LED = new Channel("mask-led", ChannelRole.LED, 3, 6);
+    static final Channel SYNC = new Channel("sync", ChannelRole.SYNC, 4, 7);
+    static final List<Channel> CHANNELS = List.of(SHOCK, VALVE, LASER, LED, SYNC);
+
+    static final int P_SHOCK = 0;
+    static final int P_VALVE = 1;
+    static final int P_LIGHT = 2;
+    static final int P_LED = 3;
+    static final List<PulseProgram> PROGRAMS = List.of(
+            PulseProgram.single(P_SHOCK, 0, 500_000, 300),
+            PulseProgram.single(P_VALVE, 1, 50_000, 5_000),
+            PulseProgram.train(P_LIGHT, 2, 5_000, 20, 2_000_000, 10_000),
+            PulseProgram.single(P_LED, 3, 1_000_000, 100));
+
+    static final long MS = 1_000_000;
+
+    /** One edge of a pin. */
+    record Edge(int channel, boolean high, double level, long timeNanos) {}
+
+    final List<Edge> edges = new ArrayList<>();
+    final List<DeviceMessage> messages = new ArrayList<>();
+    final List<RigFact> facts = new ArrayList<>();
+    final SimulatedRig rig;
+    final SteppedSimulatedLink link;
+    final RigClient client;
+    final MessageDecoder decoder;
+    boolean heartbeats = true;
+    long now;
+
+    DryRig(SimulatedRigSettings settings) {
+        this(settings, RigPlan.of(CHANNELS, PROGRAMS));
+    }
+
+    DryRig(SimulatedRigSettings settings, RigPlan plan) {
+        rig = new SimulatedRig(settings, (c, high, level, t) -> edges.add(new Edge(c, high, level, t)));
+        link = new SteppedSimulatedLink(rig);
+        client = new RigClient(plan, link, 4711);
+        decoder = new MessageDecoder(m -> {
+            client.on(m, m.arrivalNanos);
+            DeviceMessage copy = new DeviceMessage();
+            copy.copyFrom(m);
+            messages.add(copy);
+        });
+        link.open(new io.mienloop.rig.ByteSink() {
+            @Override
+            public void bytes(byte[] b, int offset, int length, long hostNanos) {
+                decoder.accept(b, offset, length, hostNanos);
+            }
+
+            @Override
+            public void lost(String why) {
+                client.linkLost(link.rig().nowNanos(), why);
+            }
+        });
+    }
+
+    static DryRig ready() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(CHANNELS));
+        dry.run(1000 * MS);
+        return dry;
+    }
+
+    static DryRig armed() {
+        DryRig dry = ready();
+        dry.arm();
+        return dry;
+    }
+
+    void arm() {
+        client.arm(now);
+        run(5 * MS);
+        if (!client.armed()) {
+            throw new AssertionError("not armed: " + client.failure() + ", facts " + describe());
+        }
+    }
+
+    String describe() {
+        StringBuilder s = new StringBuilder();
+        for (RigFact f : facts) {
+            s.append("[code ")
+                    .append(f.code)
+                    .append(" command ")
+                    .append(f.command)
+                    .append(" reason ")
+                    .append(f.reason)
+                    .append("] ");
+        }
+        return s.toString();
+    }
+
+    /** The loop's life in steps of 1 ms. */
+    void run(long nanos) {
+        long end = now + nanos;
+        while (now < end) {
+            now = Math.min(end, now + MS);
+            link.advanceTo(now);
+            client.advance(now);
+            if (heartbeats) {
+                client.heartbeat(now);
+            }
+            RigFact fact = new RigFact();
+            while (client.poll(fact)) {
+                facts.add(fact);
+                fact = new RigFact();
+            }
+        }
+    }
+
+    List<DeviceMessage> of(int type) {
+        return messages.stream().filter(m -> m.type == type).toList();
+    }
+
+    List<Edge> edges(Channel channel) {
+        return edges.stream().filter(e -> e.channel() == channel.index()).toList();
+    }
+
+    boolean allLow() {
+        return CHANNELS.stream().noneMatch(c -> rig.pin(c.index()));
+    }
+
+    boolean has(int fact) {
+        return facts.stream().anyMatch(f -> f.code == fact);
+    }
+}

@@ -1,0 +1,324 @@
+package io.mienloop.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.mienloop.rig.DeviceMessage;
+import io.mienloop.rig.EventCode;
+import io.mienloop.rig.OffReason;
+import io.mienloop.rig.Refusal;
+import io.mienloop.rig.RigFact;
+import io.mienloop.rig.RigPlan;
+import io.mienloop.rig.Wire;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The client against the simulated board, over the bytes of the wire. */
+final class RigClientTest {
+    private static final long MS = DryRig.MS;
+
+    @Test
+    void shouldGreetDescribeLimitProgramAndSyncBeforeItIsReady() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failure()).isEmpty();
+        assertThat(dry.client.ready()).isTrue();
+        assertThat(dry.client.armed()).isFalse();
+        assertThat(dry.of(Wire.CAPS)).hasSize(DryRig.CHANNELS.size());
+        assertThat(dry.facts.getFirst().code).isEqualTo(RigFact.READY);
+    }
+
+    @Test
+    void shouldWaitForABoardThatBoots() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS).powered(0));
+
+        dry.run(299 * MS);
+        assertThat(dry.client.ready()).isFalse();
+        dry.run(700 * MS);
+
+        assertThat(dry.client.failure()).isEmpty();
+        assertThat(dry.client.ready()).isTrue();
+    }
+
+    @Test
+    void shouldJoinCommandAcknowledgementAndOutputBySequence() {
+        DryRig dry = DryRig.armed();
+        long commanded = dry.now;
+        int sequence = dry.client.trigger(DryRig.P_LIGHT, dry.now, 50_000);
+        dry.run(2100 * MS);
+
+        assertThat(sequence).isPositive();
+        DeviceMessage ack = dry.messages.stream()
+                .filter(m -> m.type == Wire.ACK && m.of == Wire.TRIGGER)
+                .findFirst()
+                .orElseThrow();
+        assertThat(ack.sequence).isEqualTo(sequence);
+        List<DeviceMessage> on = dry.of(Wire.PULSE_ON);
+        List<DeviceMessage> off = dry.of(Wire.PULSE_OFF);
+        // 20 Hz for 2 s: onsets at 0, 50, …, 1950 ms
+        assertThat(on).hasSize(40).allMatch(m -> m.cause == sequence && m.channel == 2 && m.synced);
+        assertThat(off).hasSize(40).allMatch(m -> m.cause == sequence);
+        assertThat(off.getLast().reason).isEqualTo(OffReason.TRAIN);
+        // 50 us through the host, ten bytes at 500 kbaud, 4 us in the board
+        long onset = commanded + 50_000 + 200_000 + 4_000;
+        List<DryRig.Edge> edges = dry.edges(DryRig.LASER);
+        assertThat(edges.getFirst().timeNanos()).isEqualTo(onset);
+        assertThat(edges.getFirst().level()).isEqualTo(10_000);
+        for (int k = 0; k < 40; k++) {
+            long expected = onset + Math.round(k * 50e6 / (1 + 40e-6));
+            assertThat(edges.get(2 * k).timeNanos()).isCloseTo(expected, within(2L));
+            // the mapped report and the true edge differ by the clock's residual only
+            assertThat(on.get(k).hostNanos).isCloseTo(edges.get(2 * k).timeNanos(), within(5_000L));
+        }
+    }
+
+    @Test
+    void shouldRefuseWhileNotArmedBusyOrTooSoon() {
+        DryRig dry = DryRig.ready();
+        assertThat(dry.client.trigger(DryRig.P_LED, dry.now, 50_000)).isEqualTo(Refusal.NOT_ARMED);
+        dry.arm();
+
+        assertThat(dry.client.trigger(DryRig.P_LIGHT, dry.now, 50_000)).isPositive();
+        assertThat(dry.client.trigger(DryRig.P_LIGHT, dry.now, 50_000)).isEqualTo(Refusal.CHANNEL_BUSY);
+        dry.run(3_000 * MS);
+        assertThat(dry.client.trigger(DryRig.P_LIGHT, dry.now, 50_000)).isEqualTo(Refusal.TOO_SOON);
+        assertThat(dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000)).isPositive();
+        assertThat(dry.client.trigger(DryRig.P_VALVE, dry.now, 50_000)).isEqualTo(Refusal.EXCLUDED);
+        assertThat(dry.client.failure()).isEmpty();
+    }
+
+    @Test
+    void shouldNotExceedTheCredit() {
+        List<io.mienloop.rig.PulseProgram> programs = new java.util.ArrayList<>();
+        List<io.mienloop.rig.Channel> channels = new java.util.ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            channels.add(new io.mienloop.rig.Channel("led" + i, io.mienloop.rig.ChannelRole.LED, i, i));
+            programs.add(io.mienloop.rig.PulseProgram.single(i, i, 1000, 1));
+        }
+        DryRig dry = new DryRig(SimulatedRigSettings.of(channels), RigPlan.of(channels, programs));
+        dry.run(500 * MS);
+        dry.client.arm(dry.now);
+        dry.run(10 * MS);
+        int sent = 0;
+        int code = 0;
+        for (int i = 0; i < 8 && code >= 0; i++) {
+            code = dry.client.trigger(i, dry.now, 50_000);
+            sent += code > 0 ? 1 : 0;
+        }
+
+        assertThat(code).isEqualTo(Refusal.NO_CREDIT);
+        assertThat(sent).isBetween(5, 6); // ten bytes each in 64, a ping may be under way
+        assertThat(dry.client.unacknowledgedBytes()).isLessThanOrEqualTo(64);
+        dry.client.stop(dry.now);
+        dry.run(10 * MS);
+        assertThat(dry.rig.armed()).isFalse();
+    }
+
+    @Test
+    void shouldPutEverythingOffOnStopInTheMiddleOfATrain() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(100 * MS);
+        assertThat(dry.rig.pin(0)).isTrue();
+
+        dry.client.stop(dry.now);
+        dry.run(1 * MS);
+
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.client.armed()).isFalse();
+        assertThat(dry.of(Wire.PULSE_OFF).getLast().reason).isEqualTo(OffReason.ABORT);
+        dry.run(100 * MS);
+        assertThat(dry.client.failure()).isEmpty();
+        dry.arm(); // a person may arm again
+    }
+
+    @Test
+    void shouldEndATrainAtOnceOnDisarm() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.run(100 * MS);
+        dry.client.disarm(dry.now);
+        dry.run(1 * MS);
+
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.of(Wire.PULSE_OFF).getLast().reason).isEqualTo(OffReason.DISARM);
+    }
+
+    @Test
+    void shouldDisarmWhenHeartbeatsCease() {
+        DryRig dry = DryRig.armed();
+        dry.heartbeats = false;
+        dry.run(400 * MS);
+
+        assertThat(dry.client.armed()).isFalse();
+        assertThat(dry.of(Wire.EVENT)).extracting(m -> m.code).containsExactly(EventCode.LEASE_LAPSED);
+        assertThat(dry.client.failed()).isFalse();
+        assertThat(dry.facts.getLast().reason).isEqualTo(100 + EventCode.LEASE_LAPSED);
+    }
+
+    @Test
+    void shouldStayArmedAcrossTheWrapOfTheBoardsTimer() {
+        // 32 bits of half microseconds are 2147.5 s: the board's timer wraps about 47 s into this session
+        SimulatedRigSettings settings =
+                SimulatedRigSettings.of(DryRig.CHANNELS).powered(2_100_000 * MS).withClockError(3000);
+        DryRig dry = new DryRig(settings);
+        dry.run(1000 * MS);
+        dry.arm();
+        dry.run(120_000 * MS);
+
+        assertThat(dry.client.armed()).isTrue();
+        assertThat(dry.client.acksLost()).isZero();
+        assertThat(dry.client.clock().driftPpm()).isCloseTo(3000, within(1.0));
+        dry.client.trigger(DryRig.P_LED, dry.now, 5_000);
+        dry.run(50 * MS);
+        assertThat(dry.of(Wire.PULSE_ON).getLast().hostNanos)
+                .isCloseTo(dry.edges(DryRig.LED).getFirst().timeNanos(), within(5_000L));
+    }
+
+    @Test
+    void shouldTakeAnUnexpectedHelloForAFault() {
+        DryRig dry = DryRig.armed();
+        dry.rig.reset(dry.now);
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failed()).isTrue();
+        assertThat(dry.client.armed()).isFalse();
+        assertThat(dry.client.failure()).contains("restarted");
+        dry.client.restart(dry.now);
+        dry.run(1000 * MS);
+        assertThat(dry.client.ready()).isTrue();
+        assertThat(dry.client.armed()).isFalse();
+    }
+
+    @Test
+    void shouldFailAndAbortWhenATriggersAnswerIsLost() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1);
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(200 * MS);
+
+        assertThat(dry.client.failed()).isTrue();
+        assertThat(dry.client.failure()).contains("TRIGGER");
+        assertThat(dry.has(RigFact.ACK_LOST)).isTrue();
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.edges(DryRig.SHOCK)).hasSize(2); // never sent twice
+    }
+
+    @Test
+    void shouldSurviveOneLostHeartbeatAnswer() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1);
+        dry.run(1000 * MS);
+
+        assertThat(dry.client.armed()).isTrue();
+        assertThat(dry.client.acksLost()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFailWhenHeartbeatsAreNoLongerAnswered() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1000);
+        dry.run(600 * MS);
+
+        assertThat(dry.client.failed()).isTrue();
+        assertThat(dry.client.failure()).contains("heartbeats");
+        assertThat(dry.rig.armed()).isFalse();
+    }
+
+    @Test
+    void shouldLatchAWedgedLink() {
+        DryRig dry = DryRig.armed();
+        dry.rig.wedge(true);
+        int code = dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.run(400 * MS);
+
+        assertThat(code).isEqualTo(Refusal.WEDGED);
+        assertThat(dry.client.failed()).isTrue();
+        assertThat(dry.rig.armed()).isFalse(); // by the lease
+        assertThatThrownBy(() -> dry.client.arm(dry.now)).hasMessageContaining("takes no bytes");
+    }
+
+    @Test
+    void shouldLatchALostLinkAndLetTheLeaseMakeSafe() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(20 * MS);
+        long pulled = dry.now;
+        dry.rig.unplug(dry.now);
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failure()).contains("cable");
+        assertThat(dry.client.trigger(DryRig.P_LED, dry.now, 50_000)).isEqualTo(Refusal.LINK_LOST);
+        assertThat(dry.edges(DryRig.SHOCK).getLast().high()).isFalse();
+        assertThat(dry.edges(DryRig.SHOCK).getLast().timeNanos() - pulled).isLessThanOrEqualTo(300 * MS);
+    }
+
+    @Test
+    void shouldRefuseARigFileThatContradictsTheFirmware() {
+        List<io.mienloop.rig.Channel> wrong =
+                List.of(new io.mienloop.rig.Channel("valve-on-shock", io.mienloop.rig.ChannelRole.VALVE, 0, 3));
+        RigPlan plan = RigPlan.of(wrong, List.of());
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS), plan);
+        dry.run(300 * MS);
+
+        assertThat(dry.client.failed()).isTrue();
+        assertThat(dry.client.failure()).contains("valve-on-shock").contains("SHOCK");
+    }
+
+    @Test
+    void shouldSayWhenNobodyAnswers() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.rig.hang(0);
+        dry.rig.powerCycle(60_000 * MS, 1);
+        dry.run(6_000 * MS);
+
+        assertThat(dry.client.failure()).contains("no board answers");
+    }
+
+    @Test
+    void shouldNotTakeItsOwnEchoForTheBoard() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.rig.echo(true);
+        dry.run(600 * MS);
+
+        assertThat(dry.client.ready()).isTrue();
+        assertThat(dry.decoder.echoes()).isPositive();
+        assertThat(dry.decoder.errors()).isZero();
+    }
+
+    @Test
+    void shouldArmAgainOnlyAfterUnlatchingAReleasedEmergencyStop() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(10 * MS);
+        long pressed = dry.now;
+        dry.rig.eStop(true, dry.now);
+        dry.run(10 * MS);
+        assertThat(dry.edges(DryRig.SHOCK).getLast().timeNanos() - pressed).isEqualTo(3_000);
+        assertThat(dry.client.armed()).isFalse();
+
+        dry.rig.eStop(false, dry.now);
+        dry.client.arm(dry.now);
+        dry.run(10 * MS);
+        assertThat(dry.client.armed()).isFalse(); // still latched
+        dry.client.unlatch(dry.now);
+        dry.run(10 * MS);
+        dry.arm();
+    }
+
+    @Test
+    void shouldBeRepeatable() {
+        DryRig one = DryRig.armed();
+        DryRig two = DryRig.armed();
+        for (DryRig dry : List.of(one, two)) {
+            dry.client.trigger(DryRig.P_LIGHT, dry.now, 50_000);
+            dry.run(500 * MS);
+        }
+
+        assertThat(two.edges).isEqualTo(one.edges);
+        assertThat(two.messages).usingRecursiveComparison().isEqualTo(one.messages);
+    }
+}
