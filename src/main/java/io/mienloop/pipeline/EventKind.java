@@ -1,0 +1,50 @@
+package io.mienloop.pipeline;
+
+/** What can happen to a session, in the one order that the ring gives. The codes are part of the journal's format. */
+public enum EventKind {
+    /** A frame arrived (perhaps without pixels). */
+    FRAME(1),
+    /** Time passed; keeps the lease, time-outs and the watch over the camera going between frames. */
+    TICK(2),
+    /** The board said something. */
+    DEVICE(3),
+    /** The link to the board is gone. */
+    LINK_LOST(4),
+    /** The camera delivers no more; {@code code} says whether it ended or broke off. */
+    CAMERA_ENDED(5),
+    /** The kernel is warm: arming is possible from here on. */
+    WARMED(6),
+    /** A person asked for the end. */
+    STOP_REQUESTED(7),
+    /** Something outside the loop failed (disk, encoder, a thread); stimuli must stop. */
+    FAULT(8),
+    /** Text for the record; decides nothing. */
+    NOTE(9),
+    /** A frame has been written to the video; from the video thread, with the checksum of its pixels. */
+    RECORDED(10),
+    /** Host time beside UTC. */
+    ANCHOR(11);
+
+    private final byte code;
+
+    EventKind(int code) {
+        this.code = (byte) code;
+    }
+
+    public byte code() {
+        return code;
+    }
+
+    private static final EventKind[] BY_CODE = new EventKind[16];
+
+    static {
+        for (EventKind kind : values()) {
+            BY_CODE[kind.code] = kind;
+        }
+    }
+
+    /** The kind with this code, or null. */
+    public static EventKind of(byte code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}

@@ -1,0 +1,343 @@
+package io.mienloop.pipeline;
+
+import io.mienloop.rig.EventCode;
+import io.mienloop.rig.RigClient;
+import io.mienloop.rig.RigFact;
+import io.mienloop.rig.Wire;
+import io.mienloop.trial.Schedule;
+import io.mienloop.trigger.TriggerEngine;
+import io.mienloop.trigger.Verdict;
+import java.util.Arrays;
+
+/**
+ * The closed loop itself: one event in, its outcome written beside it.
+ *
+ * <p>Synchronous and alone: it knows no ring, no thread and no wall clock, so the live pipeline and the simulated-time
+ * driver run the very same object. It allocates nothing, takes no lock, writes no log and never waits; a failure inside it
+ * stops the stimuli and is kept for the session to report.
+ *
+ * <p>The order on a frame is: deadline, picture guards, scores, rules, deadline again, command, planned stimuli, lease,
+ * baselines, video. Whatever can wait comes after the command.
+ */
+public final class FrameLoop {
+    private final LoopPlan plan;
+    private final FrameScorer scorer;
+    private final TriggerEngine triggers;
+    private final StimulusDelivery delivery;
+    private final RigClient rig;
+    private final PixelPool pool;
+    private final FrameSink video;
+    private final LoopHealth health;
+    private final RigFact rigFact = new RigFact();
+
+    private long originNanos = -1;
+    private long lastFrameNanos = -1;
+    private long lastScoredNanos = Long.MIN_VALUE / 2;
+    private boolean warmed;
+    private boolean arming;
+    private boolean armed;
+    private boolean stalled;
+    private boolean stimuliStopped;
+    private boolean baselineReady;
+    private boolean baselineDrift;
+
+    private volatile boolean rigReady;
+    private volatile Ending ending;
+    private volatile String reason;
+    private volatile Throwable failure;
+
+    /**
+     * @param schedule planned stimuli, in time from the first frame
+     * @param rig the loop's end of the wire, or null for a session without a rig
+     * @param pool where the pixels of the frames are
+     * @param video where frames are offered for recording
+     * @param health what the loop must know of those behind it
+     */
+    public FrameLoop(
+            LoopPlan plan,
+            FrameScorer scorer,
+            TriggerEngine triggers,
+            Schedule schedule,
+            RigClient rig,
+            PixelPool pool,
+            FrameSink video,
+            LoopHealth health) {
+        this.plan = plan;
+        this.scorer = scorer;
+        this.triggers = triggers;
+        this.delivery = new StimulusDelivery(plan, scorer, triggers, schedule, rig);
+        this.rig = rig;
+        this.pool = pool;
+        this.video = video;
+        this.health = health;
+    }
+
+    /** How the session ended, or null while it runs. Any thread. */
+    public Ending ending() {
+        return ending;
+    }
+
+    /** Why it ended, for people, or null. Any thread. */
+    public String reason() {
+        return reason;
+    }
+
+    /** The exception that the loop died of, or null. Any thread. */
+    public Throwable failure() {
+        return failure;
+    }
+
+    /** Whether the handshake with the board is done. Any thread. */
+    public boolean rigReady() {
+        return rigReady;
+    }
+
+    /** Takes one event; its outcome stands in the event afterwards. Never throws. */
+    public void on(LoopEvent event, LoopClock clock) {
+        event.begunNanos = clock.nanos();
+        if (failure == null) {
+            try {
+                handle(event, clock);
+            } catch (RuntimeException | Error bug) {
+                failure = bug;
+                end(Ending.FAULT, "the loop failed: " + bug);
+                makeSafe(event.begunNanos);
+                event.fact(LoopFact.LOOP_FAILED);
+            }
+        }
+        if (failure != null && event.kind == EventKind.FRAME && (event.status == null || event.status.scored())) {
+            event.status = FrameStatus.LOOP_FAILED;
+        }
+        if (event.slot != PixelPool.NONE) {
+            pool.release(event.slot);
+            event.slot = PixelPool.NONE;
+        }
+    }
+
+    private void handle(LoopEvent event, LoopClock clock) {
+        switch (event.kind) {
+            case FRAME -> frame(event, clock);
+            case TICK -> watchCamera(event);
+            case DEVICE -> device(event);
+            case LINK_LOST -> linkLost(event);
+            case CAMERA_ENDED -> cameraEnded(event);
+            case WARMED -> {
+                warmed = true;
+                event.fact(LoopFact.WARMED);
+            }
+            case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
+            case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+            case NOTE, RECORDED, ANCHOR -> {
+                // for the record only
+            }
+        }
+        serveRig(event);
+    }
+
+    private void frame(LoopEvent event, LoopClock clock) {
+        if (originNanos < 0) {
+            originNanos = event.timeNanos;
+        }
+        lastFrameNanos = event.timeNanos;
+        stalled = false;
+        event.status = score(event);
+        event.scoredNanos = clock.nanos();
+        if (event.status.scored()) {
+            lastScoredNanos = event.scoredNanos;
+            event.blanked = triggers.blanked(event.timeNanos);
+            decide(event, clock);
+            if (ending == null && event.timeNanos - originNanos >= plan.baselineNanos()) {
+                delivery.planned(event, clock, event.timeNanos - originNanos);
+            }
+            learn(event);
+            arm(event);
+        } else {
+            triggers.abstained(event.timeNanos);
+        }
+        if (event.slot != PixelPool.NONE) {
+            event.offered = video.offer(event.frame, event.slot, event.timeNanos);
+        }
+        if (health.journalLags() && !stimuliStopped) {
+            event.fact(LoopFact.JOURNAL_LAGS);
+            stopStimuli(event);
+        }
+        if (plan.sessionNanos() > 0 && event.timeNanos - originNanos >= plan.sessionNanos()) {
+            stop(event, Ending.COMPLETED, null, LoopFact.SESSION_OVER);
+        }
+    }
+
+    private FrameStatus score(LoopEvent event) {
+        if (event.slot == PixelPool.NONE) {
+            return FrameStatus.NO_SLOT;
+        }
+        if (event.begunNanos - event.timeNanos > plan.deadlineNanos()) {
+            return FrameStatus.TOO_OLD;
+        }
+        return scorer.score(pool.pixels(event.slot), event.similarity, event.z);
+    }
+
+    private void decide(LoopEvent event, LoopClock clock) {
+        if (ending != null || stimuliStopped) {
+            Arrays.fill(event.verdicts, Verdict.STOPPED);
+            return;
+        }
+        if (event.timeNanos - originNanos < plan.baselineNanos()) {
+            Arrays.fill(event.verdicts, Verdict.NO_BASELINE);
+            return;
+        }
+        triggers.frame(event.timeNanos, event.scoredNanos - event.timeNanos, event.similarity, event.z, event.verdicts);
+        for (int rule = 0; rule < event.verdicts.length; rule++) {
+            if (event.verdicts[rule] == Verdict.DUE) {
+                delivery.fire(event, clock, rule);
+            }
+        }
+        if (triggers.runaway() && ending == null) {
+            event.fact(LoopFact.RUNAWAY);
+            stop(
+                    event,
+                    Ending.SAFETY,
+                    "triggers fired too often in too short a time (runaway limit); look at the picture, the threshold"
+                            + " and the blanking before the next session",
+                    LoopFact.SESSION_OVER);
+        }
+    }
+
+    private void learn(LoopEvent event) {
+        for (byte verdict : event.verdicts) {
+            if (verdict == Verdict.DWELLING || verdict == Verdict.DUE) {
+                scorer.exclude(event.timeNanos, event.timeNanos + LoopPlan.BASELINE_EXCLUSION_NANOS);
+                break;
+            }
+        }
+        if (!event.blanked) {
+            scorer.learn(event.similarity, event.timeNanos);
+        }
+        if (!baselineReady && scorer.baselinesReady()) {
+            baselineReady = true;
+            event.fact(LoopFact.BASELINE_READY);
+        }
+        boolean drift = scorer.drifting();
+        if (drift && !baselineDrift) {
+            event.fact(LoopFact.BASELINE_DRIFT);
+        }
+        baselineDrift = drift;
+    }
+
+    private void arm(LoopEvent event) {
+        if (rig != null && warmed && !arming && !stimuliStopped && ending == null && rig.ready()) {
+            arming = true;
+            rig.heartbeat(event.scoredNanos);
+            rig.arm(event.scoredNanos);
+            event.fact(LoopFact.ARMING);
+        }
+    }
+
+    private void device(LoopEvent event) {
+        if (rig == null) {
+            return;
+        }
+        rig.on(event.device, event.begunNanos);
+        if (event.device.type == Wire.EVENT && event.device.code == EventCode.ESTOP_PRESSED) {
+            stop(event, Ending.SAFETY, "the emergency stop was pressed", LoopFact.STIMULI_STOPPED);
+        }
+    }
+
+    private void serveRig(LoopEvent event) {
+        if (rig == null) {
+            return;
+        }
+        long now = event.kind == EventKind.FRAME ? event.scoredNanos : event.begunNanos;
+        rig.advance(now);
+        if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {
+            rig.heartbeat(now);
+        }
+        if (!rigReady && rig.ready()) {
+            rigReady = true;
+            event.fact(LoopFact.RIG_READY);
+        }
+        if (armed != rig.armed()) {
+            armed = rig.armed();
+            event.fact(armed ? LoopFact.ARMED : LoopFact.DISARMED);
+            if (!armed && !stimuliStopped && !rig.failed()) {
+                stop(
+                        event,
+                        Ending.FAULT,
+                        "the board disarmed itself; events.csv says what it reported before",
+                        LoopFact.STIMULI_STOPPED);
+            }
+        }
+        while (rig.poll(rigFact)) {
+            if (rigFact.code == RigFact.ACK_LOST) {
+                event.fact(LoopFact.ACKNOWLEDGEMENT_MISSING);
+            } else if (rigFact.code == RigFact.REPORTS_LOST) {
+                event.fact(LoopFact.REPORTS_LOST);
+            }
+        }
+        if (ending == null && rig.failed()) {
+            event.fact(LoopFact.RIG_FAILED);
+            stop(event, Ending.FAULT, rig.failure(), LoopFact.STIMULI_STOPPED);
+        }
+    }
+
+    private void watchCamera(LoopEvent event) {
+        if (lastFrameNanos < 0 || ending != null) {
+            return;
+        }
+        long silence = event.timeNanos - lastFrameNanos;
+        if (silence > plan.stallNanos() && !stalled) {
+            stalled = true;
+            event.fact(LoopFact.CAMERA_STALLED);
+            stopStimuli(event);
+        }
+        if (silence > plan.lostNanos()) {
+            stop(
+                    event,
+                    Ending.FAULT,
+                    "no frame for " + silence / 1_000_000 + " ms; look at the camera's cable and power",
+                    LoopFact.SESSION_OVER);
+        }
+    }
+
+    private void cameraEnded(LoopEvent event) {
+        if (event.code == 0) {
+            stop(event, Ending.COMPLETED, event.text, LoopFact.SESSION_OVER);
+        } else {
+            stop(event, Ending.FAULT, event.text, LoopFact.SESSION_OVER);
+        }
+    }
+
+    private void linkLost(LoopEvent event) {
+        if (rig != null) {
+            rig.linkLost(event.begunNanos, event.text);
+        }
+        stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+    }
+
+    private void stop(LoopEvent event, Ending how, String why, LoopFact fact) {
+        if (ending == null) {
+            makeSafe(event.begunNanos);
+            event.fact(fact);
+            end(how, why);
+        }
+    }
+
+    private void stopStimuli(LoopEvent event) {
+        if (!stimuliStopped) {
+            stimuliStopped = true;
+            makeSafe(event.begunNanos);
+            event.fact(LoopFact.STIMULI_STOPPED);
+        }
+    }
+
+    private void makeSafe(long nowNanos) {
+        stimuliStopped = true;
+        if (rig != null) {
+            rig.stop(nowNanos);
+        }
+    }
+
+    private void end(Ending how, String why) {
+        reason = why;
+        ending = how;
+    }
+}

@@ -1,0 +1,167 @@
+package io.mienloop.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Drives the loop in real time: the threads "loop", "journal", "ticks" and "camera" around one ring.
+ *
+ * <p>Started in the order journal, loop, ticks, and then the camera when the caller says so; stopped in the opposite order,
+ * and only when every event that was published has been through the loop and into the journal.
+ */
+public final class LivePipeline {
+    private static final long TICK_NANOS = 20_000_000L;
+    private static final long ANCHOR_NANOS = 60_000_000_000L;
+    private static final long JOURNAL_NAP_NANOS = 500_000L;
+
+    private final EventRing ring;
+    private final FrameLoop loop;
+    private final EventSink sink;
+    private final LoopClock clock;
+    private final CameraFeed camera;
+    private final Sequence looped = new Sequence();
+    private final SequenceBarrier barrier;
+    private final Thread loopThread = new Thread(this::runLoop, "loop");
+    private final Thread journalThread = new Thread(this::runJournal, "journal");
+    private final Thread tickThread = new Thread(this::runTicks, "ticks");
+    private final Thread cameraThread;
+    private volatile boolean ticking = true;
+    private volatile boolean closing;
+
+    public LivePipeline(EventRing ring, FrameLoop loop, EventSink sink, LoopClock clock, CameraFeed camera) {
+        this.ring = ring;
+        this.loop = loop;
+        this.sink = sink;
+        this.clock = clock;
+        this.camera = camera;
+        this.barrier = ring.buffer().newBarrier();
+        this.cameraThread = new Thread(camera, "camera");
+        for (Thread thread : new Thread[] {loopThread, journalThread, tickThread, cameraThread}) {
+            thread.setDaemon(true);
+        }
+    }
+
+    /** Starts everything but the camera. */
+    public void start() {
+        journalThread.start();
+        loopThread.start();
+        tickThread.start();
+    }
+
+    /** Lets the frames come. */
+    public void startCamera() {
+        cameraThread.start();
+    }
+
+    /**
+     * Ends the frames and waits for the camera's thread.
+     *
+     * @return false when the camera did not come back within the time given (a driver that hangs); the rest goes on
+     */
+    public boolean stopCamera(long patienceMillis) throws InterruptedException {
+        camera.stop();
+        LockSupport.unpark(cameraThread);
+        if (cameraThread.getState() == Thread.State.NEW) {
+            return true;
+        }
+        cameraThread.join(patienceMillis);
+        return !cameraThread.isAlive();
+    }
+
+    /**
+     * Ends ticks, loop and journal once they have dealt with everything published. The other producers must be at rest.
+     *
+     * @return false when a thread did not come to its end within the time given
+     */
+    public boolean close(long patienceMillis) throws InterruptedException {
+        ticking = false;
+        LockSupport.unpark(tickThread);
+        tickThread.join(patienceMillis);
+        closing = true;
+        long deadline = System.nanoTime() + patienceMillis * 1_000_000L;
+        while (ring.lastJournaled() < ring.newest() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(1_000_000L);
+        }
+        barrier.alert();
+        loopThread.join(patienceMillis);
+        journalThread.join(patienceMillis);
+        return !loopThread.isAlive() && !journalThread.isAlive() && !tickThread.isAlive();
+    }
+
+    private void runLoop() {
+        RingBuffer<LoopEvent> buffer = ring.buffer();
+        long next = 0;
+        while (true) {
+            try {
+                long available = barrier.waitFor(next);
+                while (next <= available) {
+                    loop.on(buffer.get(next), clock);
+                    looped.set(next);
+                    next++;
+                }
+            } catch (AlertException closed) {
+                return;
+            } catch (InterruptedException | TimeoutException spurious) {
+                // Nobody interrupts this thread and the barrier has no time-out; going on is right in any case.
+                continue;
+            }
+        }
+    }
+
+    private void runJournal() {
+        RingBuffer<LoopEvent> buffer = ring.buffer();
+        Sequence journaled = ring.journaled();
+        long next = 0;
+        while (true) {
+            long available = looped.get();
+            if (next <= available) {
+                while (next <= available) {
+                    sink.accept(next, buffer.get(next));
+                    journaled.set(next);
+                    next++;
+                }
+            } else if (closing && ring.newest() < next) {
+                sink.idle();
+                return;
+            } else {
+                sink.idle();
+                LockSupport.parkNanos(this, JOURNAL_NAP_NANOS);
+            }
+        }
+    }
+
+    private void runTicks() {
+        long nextTick = clock.nanos();
+        long nextAnchor = nextTick;
+        while (ticking) {
+            long now = clock.nanos();
+            if (now >= nextAnchor) {
+                anchor();
+                nextAnchor += ANCHOR_NANOS;
+            }
+            ring.tell(EventKind.TICK, now, 0, null);
+            nextTick = Math.max(nextTick + TICK_NANOS, now);
+            LockSupport.parkNanos(this, nextTick - clock.nanos());
+        }
+        anchor();
+    }
+
+    private void anchor() {
+        long sequence = ring.claim();
+        if (sequence == EventRing.FULL) {
+            return;
+        }
+        LoopEvent event = ring.get(sequence);
+        long before = clock.nanos();
+        Instant utc = Instant.now();
+        long after = clock.nanos();
+        event.begin(EventKind.ANCHOR, before + (after - before) / 2);
+        event.cameraFrame = utc.getEpochSecond() * 1_000_000L + utc.getNano() / 1_000;
+        ring.publish(sequence);
+    }
+}

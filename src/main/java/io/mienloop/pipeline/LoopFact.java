@@ -1,0 +1,51 @@
+package io.mienloop.pipeline;
+
+/** Changes of the loop's own state, journaled with the event that brought them about. Codes are part of the journal's format. */
+public enum LoopFact {
+    WARMED(1, "warmed"),
+    RIG_READY(2, "rig-ready"),
+    ARMING(3, "arming"),
+    ARMED(4, "armed"),
+    DISARMED(5, "disarmed"),
+    BASELINE_READY(6, "baseline-ready"),
+    BASELINE_DRIFT(7, "baseline-drift"),
+    RUNAWAY(8, "runaway"),
+    CAMERA_STALLED(9, "camera-stalled"),
+    RIG_FAILED(10, "rig-failed"),
+    JOURNAL_LAGS(11, "journal-lags"),
+    STIMULI_STOPPED(12, "stimuli-stopped"),
+    SESSION_OVER(13, "session-over"),
+    LOOP_FAILED(14, "loop-failed"),
+    ACKNOWLEDGEMENT_MISSING(15, "acknowledgement-missing"),
+    REPORTS_LOST(16, "reports-lost");
+
+    private final byte code;
+    private final String text;
+
+    LoopFact(int code, String text) {
+        this.code = (byte) code;
+        this.text = text;
+    }
+
+    public byte code() {
+        return code;
+    }
+
+    /** As it stands in {@code events.csv}. */
+    public String text() {
+        return text;
+    }
+
+    private static final LoopFact[] BY_CODE = new LoopFact[32];
+
+    static {
+        for (LoopFact fact : values()) {
+            BY_CODE[fact.code] = fact;
+        }
+    }
+
+    /** The fact with this code, or null. */
+    public static LoopFact of(byte code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}

@@ -1,0 +1,38 @@
+package io.mienloop.pipeline;
+
+/**
+ * The constants of a session that the loop needs beside its rooms' objects. Times in nanoseconds.
+ *
+ * @param stimulusNanos planned length of every stimulus, from command to its last falling edge
+ * @param ruleStimulus stimulus of every rule
+ * @param ruleMaxAgeNanos oldest frame on which each rule may still fire
+ * @param deadlineNanos oldest frame that is still scored
+ * @param stallNanos silence of the camera after which stimuli are stopped
+ * @param lostNanos silence of the camera after which the session ends as faulty
+ * @param baselineNanos nothing is delivered and no rule decides until this long after the first frame
+ * @param sessionNanos length of the session from its first frame, 0 for until the camera ends
+ */
+public record LoopPlan(
+        long[] stimulusNanos,
+        int[] ruleStimulus,
+        long[] ruleMaxAgeNanos,
+        long deadlineNanos,
+        long stallNanos,
+        long lostNanos,
+        long baselineNanos,
+        long sessionNanos) {
+    /** The lease is renewed only while a frame was scored within this time (invariant 4). */
+    public static final long SCORED_WITHIN_NANOS = 200_000_000L;
+
+    /** A planned stimulus that has not reached the board's pin within this time is void. */
+    public static final long PLANNED_EXPIRY_NANOS = 50_000_000L;
+
+    /** A frame with less than this left of its maximum age is too old to fire: the wire counts in steps of 256 µs. */
+    public static final long SHORTEST_EXPIRY_NANOS = 300_000L;
+
+    /** The wire's longest expiry. A shorter one than the rule allows is the safe side. */
+    public static final long LONGEST_EXPIRY_NANOS = 1_000_000_000L;
+
+    /** How long a trailing baseline leaves out what follows a stimulus or a crossing. */
+    public static final long BASELINE_EXCLUSION_NANOS = 10_000_000_000L;
+}

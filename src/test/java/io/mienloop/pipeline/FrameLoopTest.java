@@ -1,0 +1,249 @@
+package io.mienloop.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mienloop.trial.PlannedStimulus;
+import io.mienloop.trial.Timing;
+import io.mienloop.trigger.ArmPlan;
+import io.mienloop.trigger.Runaway;
+import io.mienloop.trigger.Verdict;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FrameLoopTest {
+    @Test
+    void shouldFireOnceForOneExpressionAndMoveTheBoardsPin() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 100 && frame < 150;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        // Dwell: 20 ms and 3 frames at 100 Hz is frames 100, 101, 102.
+        assertThat(run.commands).singleElement().satisfies(command -> {
+            assertThat(command.frame()).isEqualTo(102);
+            assertThat(command.delivery()).isEqualTo(Delivery.COMMANDED);
+        });
+        // 20 Hz for 200 ms: pulses at 0, 50, 100, 150 ms.
+        assertThat(closed.edges).hasSize(8).startsWith("light+", "light-");
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void shouldScoreTheShownPictureAsOne() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 100 && frame < 150;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.frames).allSatisfy(frame -> assertThat(frame.pain() > 0.999)
+                .isEqualTo(frame.number() >= 100 && frame.number() < 150));
+    }
+
+    @Test
+    void shouldNotFireBeforeTheRigIsArmed() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame < 20;
+        closed.frames = 40;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.facts.indexOf(LoopFact.WARMED)).isLessThan(run.facts.indexOf(LoopFact.ARMED));
+        assertThat(run.facts).containsSubsequence(LoopFact.RIG_READY, LoopFact.ARMING, LoopFact.ARMED);
+    }
+
+    @Test
+    void shouldBlankTheStimulusAndItsAftermath() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.planned = List.of(new PlannedStimulus(ClosedLoop.SHOCK, new Timing.At(List.of(1_000_000_000L))));
+        // The "jerk": pain is shown from the shock on, for just as long as it is blanked.
+        closed.pain = frame -> frame > 100 && frame < 116;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.commands).singleElement().satisfies(command -> {
+            assertThat(command.stimulus()).isEqualTo(ClosedLoop.SHOCK);
+            assertThat(command.rule()).isEqualTo(CommandOutcome.PLANNED);
+        });
+        assertThat(run.frames.stream().filter(SimulatedRun.Frame::blanked).map(SimulatedRun.Frame::number))
+                .first()
+                .isEqualTo(101L);
+        assertThat(closed.edges).containsExactly("shock+", "shock-");
+    }
+
+    @Test
+    void shouldTreatAShamAsTheRealThingButForTheCommand() {
+        ClosedLoop real = new ClosedLoop();
+        real.pain = frame -> frame % 150 >= 100 && frame % 150 < 140;
+        ClosedLoop sham = new ClosedLoop();
+        sham.pain = real.pain;
+        sham.arms = new ArmPlan(0, 1, 0, 4711);
+
+        SimulatedRun realRun = new SimulatedRun(real);
+        SimulatedRun shamRun = new SimulatedRun(sham);
+
+        assertThat(realRun.commands(Delivery.COMMANDED)).isNotEmpty();
+        assertThat(shamRun.commands(Delivery.SHAM)).hasSameSizeAs(realRun.commands(Delivery.COMMANDED));
+        assertThat(shamRun.frames).isEqualTo(realRun.frames);
+        assertThat(sham.edges).isEmpty();
+    }
+
+    @Test
+    void shouldAbstainFromFramesThatAreTooOld() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> true;
+        closed.frames = 50;
+        closed.deadlineNanos = 400_000;
+
+        // Every reading of the clock costs 1 ms: scored in time, but old when the command would be written.
+        SimulatedRun late = new SimulatedRun(closed, 1_000_000, (rig, time) -> {});
+
+        assertThat(late.commands(Delivery.COMMANDED)).isEmpty();
+        assertThat(closed.edges).isEmpty();
+        assertThat(late.frames).anyMatch(frame -> frame.verdict() == Verdict.LATE);
+    }
+
+    @Test
+    void shouldLatchAStopWhenTriggersRunAway() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame % 50 >= 10 && frame % 50 < 15;
+        closed.refractoryNanos = 100_000_000;
+        closed.runaway = new Runaway(3, 10_000_000_000L);
+        closed.frames = 1000;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.commands(Delivery.COMMANDED)).hasSize(3);
+        assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
+        assertThat(run.board.armed()).isFalse();
+        assertThat(run.board.pin(0)).isFalse();
+    }
+
+    @Test
+    void shouldEndForSafetyWithThePinsLowWhenTheEmergencyStopIsPressed() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 100;
+        boolean[] pressed = {false};
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
+            if (rig.pin(0) && !pressed[0]) {
+                pressed[0] = true;
+                rig.eStop(true, rig.nowNanos());
+            }
+        });
+
+        assertThat(pressed[0]).isTrue();
+        assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
+        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.commands(Delivery.COMMANDED)).hasSize(1);
+        assertThat(Collections.frequency(closed.edges, "light+"))
+                .isEqualTo(Collections.frequency(closed.edges, "light-"));
+    }
+
+    @Test
+    void shouldEndAsFaultyWhenTheCableIsPulledMidTrain() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 100;
+        boolean[] pulled = {false};
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
+            if (rig.pin(0) && !pulled[0]) {
+                pulled[0] = true;
+                rig.unplug(rig.nowNanos());
+            }
+        });
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
+        // The lease ends the train in the board itself.
+        run.board.advanceTo(run.board.nowNanos() + 400_000_000);
+        assertThat(run.board.pin(0)).isFalse();
+    }
+
+    @Test
+    void shouldEndAsFaultyWhenTheBoardRestartsByItself() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 100;
+        boolean[] reset = {false};
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
+            if (rig.pin(0) && !reset[0]) {
+                reset[0] = true;
+                rig.reset(rig.nowNanos());
+            }
+        });
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
+        assertThat(run.loop.reason()).contains("restarted");
+        assertThat(run.board.pin(0)).isFalse();
+    }
+
+    @Test
+    void shouldHaveEveryStimulusExecutedThroughManyTurnsOfTheWiresSequence() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.frames = 30_000;
+        closed.planned = List.of(
+                new PlannedStimulus(ClosedLoop.SHOCK, new Timing.Every(500_000_000, 850_000_000, 950_000_000, 320)));
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.refusals).isEmpty();
+        assertThat(run.commands(Delivery.COMMANDED)).hasSize(320);
+        assertThat(Collections.frequency(closed.edges, "shock+")).isEqualTo(320);
+    }
+
+    @Test
+    void shouldHoldStillDuringTheBaseline() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 50 && frame < 90 || frame >= 150 && frame < 190;
+        closed.baselineNanos = 1_000_000_000;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.commands).singleElement().satisfies(command -> assertThat(command.frame())
+                .isEqualTo(152));
+    }
+
+    @Test
+    void shouldEndWhenItsTimeIsOverWithTheBoardDisarmed() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.sessionNanos = 1_000_000_000;
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.frames).hasSize(101);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.board.armed()).isFalse();
+    }
+
+    @Test
+    void shouldStopStimuliAndKeepScoringWhenTheJournalLags() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.pain = frame -> frame >= 200;
+        boolean[] lags = {false};
+        closed.health = () -> lags[0];
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> lags[0] |= time > 1_500_000_000L);
+
+        assertThat(run.facts).contains(LoopFact.JOURNAL_LAGS, LoopFact.STIMULI_STOPPED);
+        assertThat(run.commands).isEmpty();
+        assertThat(run.board.armed()).isFalse();
+        assertThat(run.frames).hasSize(300).allMatch(frame -> frame.status().scored());
+    }
+
+    @Test
+    void shouldGiveTheSameOutcomeForTheSameInput() {
+        ClosedLoop one = new ClosedLoop();
+        one.pain = frame -> frame % 120 > 60 && frame % 7 != 0;
+        one.arms = new ArmPlan(1, 1, 0, 99);
+        ClosedLoop other = new ClosedLoop();
+        other.pain = one.pain;
+        other.arms = one.arms;
+
+        SimulatedRun first = new SimulatedRun(one);
+        SimulatedRun second = new SimulatedRun(other);
+
+        assertThat(second.frames).isEqualTo(first.frames);
+        assertThat(second.commands).isEqualTo(first.commands);
+        assertThat(other.edges).isEqualTo(one.edges);
+    }
+}
