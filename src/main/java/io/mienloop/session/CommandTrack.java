@@ -1,0 +1,44 @@
+package io.mienloop.session;
+
+import io.mienloop.pipeline.CommandOutcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Follows every stimulus from command to acknowledgement, output and confirmation, joining them by the sequence on the wire. */
+final class CommandTrack {
+    /** One stimulus that was commanded. */
+    static final class Commanded {
+        final long number;
+        final int rule;
+        final int stimulus;
+        final long writtenNanos;
+        boolean acknowledged;
+        boolean output;
+        boolean confirmed;
+
+        private Commanded(CommandOutcome outcome) {
+            number = outcome.number;
+            rule = outcome.rule;
+            stimulus = outcome.stimulus;
+            writtenNanos = outcome.writtenNanos;
+        }
+    }
+
+    private final List<Commanded> all = new ArrayList<>();
+    private final Commanded[] bySequence = new Commanded[256];
+
+    void commanded(CommandOutcome outcome) {
+        Commanded command = new Commanded(outcome);
+        all.add(command);
+        bySequence[outcome.sequence & 0xFF] = command;
+    }
+
+    /** The latest stimulus commanded with this wire sequence, or null: sequences begin anew after 255. */
+    Commanded of(int sequence) {
+        return bySequence[sequence & 0xFF];
+    }
+
+    List<Commanded> all() {
+        return all;
+    }
+}

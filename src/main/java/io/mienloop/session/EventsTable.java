@@ -1,0 +1,180 @@
+package io.mienloop.session;
+
+import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.Delivery;
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
+import io.mienloop.rig.DeviceMessage;
+import io.mienloop.rig.EventCode;
+import io.mienloop.rig.NakReason;
+import io.mienloop.rig.OffReason;
+import io.mienloop.rig.Refusal;
+import io.mienloop.rig.ResetCause;
+import io.mienloop.rig.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * {@code events.csv}: everything that happened but the frames, in the journal's order. {@code command} joins what was
+ * commanded with what was acknowledged, what the pin did and what a monitor confirmed; {@code trigger} is the rule that
+ * fired or {@code planned}. Times of outputs are the board's, mapped to session time where {@code device_time_s} is given.
+ */
+final class EventsTable implements AutoCloseable {
+    private static final double TICK_SECONDS = Wire.TICK_NANOS * 1e-9;
+
+    private final SessionDescription session;
+    private final CommandTrack commands = new CommandTrack();
+    private final CSVPrinter printer;
+
+    EventsTable(Path path, SessionDescription session) throws IOException {
+        this.session = session;
+        this.printer = new CSVPrinter(
+                Files.newBufferedWriter(path),
+                CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+        printer.printRecord(
+                "time_s", "event", "command", "stimulus", "trigger", "frame", "channel", "device_time_s", "detail");
+    }
+
+    CommandTrack commands() {
+        return commands;
+    }
+
+    void add(LoopEvent event) throws IOException {
+        switch (event.kind) {
+            case DEVICE -> device(event.device);
+            case LINK_LOST -> plain(event.timeNanos, "link-lost", event.text);
+            case CAMERA_ENDED -> plain(event.timeNanos, event.code == 0 ? "camera-ended" : "camera-failed", event.text);
+            case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
+            case FAULT -> plain(event.timeNanos, "fault", event.text);
+            case NOTE -> plain(event.timeNanos, "note", event.text);
+            case ANCHOR ->
+                plain(
+                        event.timeNanos,
+                        "utc",
+                        Instant.ofEpochSecond(
+                                        Math.floorDiv(event.cameraFrame, 1_000_000L),
+                                        Math.floorMod(event.cameraFrame, 1_000_000L) * 1_000L)
+                                .toString());
+            case FRAME, TICK, WARMED, RECORDED -> {
+                // frames have a table of their own; the others show in their facts
+            }
+        }
+        for (int i = 0; i < event.facts(); i++) {
+            LoopFact fact = event.fact(i);
+            plain(event.begunNanos, fact.text(), fact == LoopFact.WARMED ? event.text : null);
+        }
+        for (int i = 0; i < event.commands(); i++) {
+            command(event, event.command(i));
+        }
+    }
+
+    private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
+        boolean commanded = outcome.delivery == Delivery.COMMANDED;
+        if (commanded) {
+            commands.commanded(outcome);
+        }
+        String detail =
+                switch (outcome.delivery) {
+                    case COMMANDED -> "arrival to command " + micros(outcome.writtenNanos - event.timeNanos) + " us";
+                    case REFUSED -> Refusal.text(outcome.refusal);
+                    case LATE -> "frame age " + micros(outcome.decidedNanos - event.timeNanos) + " us";
+                    case SHAM, HELD -> null;
+                };
+        printer.printRecord(
+                Seconds.of(commanded ? outcome.writtenNanos : outcome.decidedNanos),
+                outcome.delivery.text(),
+                outcome.number,
+                session.stimuli().get(outcome.stimulus),
+                trigger(outcome.rule),
+                event.kind == EventKind.FRAME ? event.frame : null,
+                null,
+                null,
+                detail);
+    }
+
+    private void device(DeviceMessage m) throws IOException {
+        switch (m.type) {
+            case Wire.ACK -> {
+                CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
+                if (command != null) {
+                    command.acknowledged = true;
+                    row(m, "acknowledged", command, null, null);
+                }
+            }
+            case Wire.NAK ->
+                row(
+                        m,
+                        "refused-by-board",
+                        m.of == Wire.TRIGGER ? commands.of(m.sequence) : null,
+                        null,
+                        Wire.name(m.of) + ": " + NakReason.text(m.reason));
+            case Wire.PULSE_ON -> {
+                CommandTrack.Commanded command = cause(m);
+                if (command != null) {
+                    command.output = true;
+                }
+                row(m, "output-on", command, session.channel(m.channel), "pulse " + m.pulse);
+            }
+            case Wire.PULSE_OFF -> row(m, "output-off", cause(m), session.channel(m.channel), OffReason.text(m.reason));
+            case Wire.PULSES -> row(m, "output-pulses", cause(m), session.channel(m.channel), m.pulse + " pulses");
+            case Wire.CONFIRM -> {
+                CommandTrack.Commanded command = cause(m);
+                if (command != null && m.level == 1) {
+                    command.confirmed = true;
+                }
+                row(m, m.level == 1 ? "confirmed-on" : "confirmed-off", command, session.channel(m.channel), null);
+            }
+            case Wire.INPUT -> row(m, m.level == 1 ? "input-on" : "input-off", null, session.input(m.channel), null);
+            case Wire.BOARD ->
+                plain(
+                        m.arrivalNanos,
+                        "board",
+                        "firmware " + (m.firmware >> 8) + "." + (m.firmware & 0xFF) + ", boot " + m.boots
+                                + ", reset by " + ResetCause.text(m.resetCause));
+            case Wire.EVENT -> row(m, "board-event", null, null, EventCode.text(m.code, m.detail));
+            default -> {
+                // answers of the handshake and of the clock sync
+            }
+        }
+    }
+
+    private CommandTrack.Commanded cause(DeviceMessage m) {
+        return m.cause == 0 ? null : commands.of(m.cause);
+    }
+
+    private void row(DeviceMessage m, String event, CommandTrack.Commanded command, String channel, String detail)
+            throws IOException {
+        printer.printRecord(
+                Seconds.of(m.synced ? m.hostNanos : m.arrivalNanos),
+                event,
+                command == null ? null : command.number,
+                command == null ? null : session.stimuli().get(command.stimulus),
+                command == null ? null : trigger(command.rule),
+                null,
+                channel,
+                m.synced ? String.format(java.util.Locale.ROOT, "%.7f", m.extendedTicks * TICK_SECONDS) : null,
+                detail);
+    }
+
+    private void plain(long timeNanos, String event, String detail) throws IOException {
+        printer.printRecord(Seconds.of(timeNanos), event, null, null, null, null, null, null, detail);
+    }
+
+    private String trigger(int rule) {
+        return rule == CommandOutcome.PLANNED ? "planned" : session.rules().get(rule);
+    }
+
+    private static String micros(long nanos) {
+        return String.format(java.util.Locale.ROOT, "%.1f", nanos / 1e3);
+    }
+
+    @Override
+    public void close() throws IOException {
+        printer.close(true);
+    }
+}

@@ -1,0 +1,143 @@
+package io.mienloop.session;
+
+import com.google.gson.JsonParseException;
+import io.mienloop.pipeline.LoopEvent;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads a journal from its start, record by record, and stops at the first byte that is not part of a whole record: what a
+ * crash cut off is not guessed at. The format is drawn in {@link JournalFormat}.
+ */
+public final class JournalReader implements AutoCloseable {
+    private final InputStream in;
+    private final byte[] header = new byte[JournalFormat.RECORD_HEADER_BYTES];
+    private final CRC32C checksum = new CRC32C();
+    private final SessionDescription description;
+    private final LoopEvent event;
+    private final long size;
+    private long sound;
+    private long sequence;
+    private SessionEnd end;
+
+    /**
+     * Opens a journal and reads its first record.
+     *
+     * @throws JournalException when it is no journal, of another version, or has not even its first record
+     */
+    public JournalReader(Path path) throws IOException {
+        size = Files.size(path);
+        in = new java.io.BufferedInputStream(Files.newInputStream(path), 1 << 18);
+        try {
+            byte[] start = in.readNBytes(JournalFormat.FILE_HEADER_BYTES);
+            if (start.length < JournalFormat.FILE_HEADER_BYTES
+                    || !Arrays.equals(Arrays.copyOf(start, JournalFormat.MAGIC.length), JournalFormat.MAGIC)) {
+                throw new JournalException(path + " is not a journal of Mienloop");
+            }
+            int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
+            if (version != JournalFormat.VERSION) {
+                throw new JournalException(path + " has journal version " + version + ", this Mienloop reads version "
+                        + JournalFormat.VERSION);
+            }
+            sound = start.length;
+            ByteBuffer first = record();
+            if (first == null || first.get() != JournalFormat.SESSION) {
+                throw new JournalException(path + " ends before its first record: nothing was journaled");
+            }
+            description = SessionDescription.fromJson(
+                    StandardCharsets.UTF_8.decode(first).toString());
+            event = new LoopEvent(
+                    description.scores().size(), description.rules().size());
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    public SessionDescription description() {
+        return description;
+    }
+
+    /**
+     * The next event, in an object that is used over and over; {@link #sequence} tells its place.
+     *
+     * @return null at the end: of the session, or of what is whole
+     */
+    public LoopEvent next() throws IOException {
+        while (true) {
+            ByteBuffer body = record();
+            if (body == null) {
+                return null;
+            }
+            byte type = body.get(body.position());
+            if (type == JournalFormat.END) {
+                body.get();
+                try {
+                    end = SessionDescription.JSON.fromJson(
+                            StandardCharsets.UTF_8.decode(body).toString(), SessionEnd.class);
+                } catch (JsonParseException e) {
+                    throw new JournalException("the journal's last record is not JSON: " + e.getMessage());
+                }
+                continue;
+            }
+            sequence = EventBytes.get(body, event);
+            return event;
+        }
+    }
+
+    /** Place of the event just read in the order of things. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The session's own last record, or null when it is not there (yet): the session was cut short. */
+    public SessionEnd end() {
+        return end;
+    }
+
+    /** Bytes at the file's end that belong to no whole record, once {@link #next} has answered null. */
+    public long damagedBytes() {
+        return size - sound;
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    /** The next whole record's body, or null. */
+    private ByteBuffer record() throws IOException {
+        if (in.readNBytes(header, 0, header.length) < header.length) {
+            return null;
+        }
+        ByteBuffer head = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        int length = head.getInt();
+        int expected = head.getInt();
+        if (length < 1 || length > JournalFormat.LONGEST_BODY) {
+            return null;
+        }
+        byte[] body = new byte[length];
+        try {
+            if (in.readNBytes(body, 0, length) < length) {
+                return null;
+            }
+        } catch (EOFException cut) {
+            return null;
+        }
+        checksum.reset();
+        checksum.update(body);
+        if ((int) checksum.getValue() != expected) {
+            return null;
+        }
+        sound += header.length + length;
+        return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

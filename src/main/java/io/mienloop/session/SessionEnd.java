@@ -1,0 +1,28 @@
+package io.mienloop.session;
+
+/**
+ * How a session ended, and what the threads had counted by then: the journal's last record, as JSON. The counters are
+ * witnesses independent of the journal's own records; the accounts must agree.
+ *
+ * @param ended completed, stopped, safety or fault
+ * @param reason for people, or null
+ * @param delivered frames that the camera delivered
+ * @param videoFrames frames that the video writer wrote
+ * @param refusedEvents events that found no place in the ring
+ * @param rejectedWireFrames frames from the board with a wrong checksum or coding
+ * @param residualNanos the clock sync's residual, NaN when never in sync
+ * @param driftPpm the board's clock against the host's, NaN when never in sync
+ */
+public record SessionEnd(
+        String ended,
+        String reason,
+        long delivered,
+        long videoFrames,
+        long refusedEvents,
+        long rejectedWireFrames,
+        double residualNanos,
+        double driftPpm) {
+    public String toJson() {
+        return SessionDescription.JSON.toJson(this);
+    }
+}

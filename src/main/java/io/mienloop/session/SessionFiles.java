@@ -1,0 +1,75 @@
+package io.mienloop.session;
+
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.LoopEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Makes {@code frames.csv}, {@code events.csv} and {@code summary.json} from the journal alone: at the end of a session and
+ * when a session that was cut short is recovered. Written beside their place and moved there when whole.
+ */
+public final class SessionFiles {
+    private SessionFiles() {}
+
+    /**
+     * Derives the three files.
+     *
+     * @return the summary that was written
+     * @throws IOException when the journal cannot be read or a file cannot be written
+     */
+    public static Summary derive(SessionFolder folder) throws IOException {
+        // The video thread reports a frame some time after the frame itself, hence two passes.
+        Map<Long, Integer> recorded = recorded(folder.journal());
+        Path frames = beside(folder.frames());
+        Path events = beside(folder.events());
+        Path summary = beside(folder.summary());
+        Summary result;
+        try {
+            try (JournalReader journal = new JournalReader(folder.journal());
+                    FramesTable framesTable = new FramesTable(frames, journal.description(), recorded);
+                    EventsTable eventsTable = new EventsTable(events, journal.description())) {
+                SummaryTally tally = new SummaryTally(journal.description());
+                for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                    framesTable.add(event);
+                    eventsTable.add(event);
+                    tally.add(event, journal.sequence(), eventsTable.commands());
+                }
+                result = tally.close(journal.end(), journal.damagedBytes(), eventsTable.commands(), recorded.size());
+            }
+            Files.writeString(summary, result.toJson());
+            move(summary, folder.summary());
+            move(frames, folder.frames());
+            move(events, folder.events());
+        } finally {
+            Files.deleteIfExists(summary);
+            Files.deleteIfExists(frames);
+            Files.deleteIfExists(events);
+        }
+        return result;
+    }
+
+    private static Map<Long, Integer> recorded(Path journalPath) throws IOException {
+        Map<Long, Integer> checksums = new HashMap<>();
+        try (JournalReader journal = new JournalReader(journalPath)) {
+            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                if (event.kind == EventKind.RECORDED) {
+                    checksums.put(event.frame, event.code);
+                }
+            }
+        }
+        return checksums;
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".tmp");
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

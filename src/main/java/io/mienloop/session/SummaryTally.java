@@ -1,0 +1,230 @@
+package io.mienloop.session;
+
+import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.Delivery;
+import io.mienloop.pipeline.Ending;
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.rig.DeviceMessage;
+import io.mienloop.rig.Wire;
+import io.mienloop.trigger.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/** Counts a journal into a {@link Summary}. */
+final class SummaryTally {
+    private static final class Counts {
+        private long fired;
+        private long sham;
+        private long suppressed;
+        private long commanded;
+        private long acknowledged;
+        private long output;
+        private long confirmed;
+        private long refused;
+
+        Summary.Triggers triggers() {
+            return new Summary.Triggers(fired, sham, suppressed);
+        }
+
+        Summary.Stimuli stimuli() {
+            return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused);
+        }
+    }
+
+    private final SessionDescription session;
+    private final Counts all = new Counts();
+    private final Counts[] byRule;
+    private final Counts[] byStimulus;
+    private final Map<String, Long> reasons = new TreeMap<>();
+    // Nanoseconds to a minute, three digits kept.
+    private final Histogram toScored = new Histogram(60_000_000_000L, 3);
+    private final Histogram toCommand = new Histogram(60_000_000_000L, 3);
+    private final Histogram toOutput = new Histogram(60_000_000_000L, 3);
+    private final List<String> problems = new ArrayList<>();
+    private long captured;
+    private long scored;
+    private long offered;
+    private long lastNanos;
+    private long expectedSequence;
+
+    SummaryTally(SessionDescription session) {
+        this.session = session;
+        byRule = counts(session.rules().size());
+        byStimulus = counts(session.stimuli().size());
+    }
+
+    private static Counts[] counts(int size) {
+        Counts[] counts = new Counts[size];
+        for (int i = 0; i < size; i++) {
+            counts[i] = new Counts();
+        }
+        return counts;
+    }
+
+    void add(LoopEvent event, long sequence, CommandTrack commands) {
+        if (sequence != expectedSequence) {
+            problem("event " + expectedSequence + " is missing in the journal");
+        }
+        expectedSequence = sequence + 1;
+        lastNanos = Math.max(lastNanos, event.timeNanos);
+        if (event.kind == EventKind.FRAME) {
+            frame(event);
+        } else if (event.kind == EventKind.DEVICE) {
+            output(event.device, commands);
+        }
+        for (int i = 0; i < event.commands(); i++) {
+            command(event, event.command(i));
+        }
+    }
+
+    private void frame(LoopEvent event) {
+        if (event.frame != captured) {
+            problem("frame " + captured + " is missing in the journal");
+        }
+        captured = event.frame + 1;
+        offered += event.offered ? 1 : 0;
+        if (!event.status.scored()) {
+            reasons.merge(event.status.text().substring("abstained:".length()), 1L, Long::sum);
+            return;
+        }
+        scored++;
+        toScored.recordValue(Math.max(0, event.scoredNanos - event.timeNanos));
+        for (int rule = 0; rule < event.verdicts.length; rule++) {
+            if (event.verdicts[rule] == Verdict.LATE) {
+                all.suppressed++;
+                byRule[rule].suppressed++;
+            }
+        }
+    }
+
+    private void command(LoopEvent event, CommandOutcome command) {
+        boolean triggered = command.rule != CommandOutcome.PLANNED;
+        Counts stimulus = byStimulus[command.stimulus];
+        if (command.delivery == Delivery.COMMANDED) {
+            all.commanded++;
+            stimulus.commanded++;
+        } else if (command.delivery != Delivery.SHAM) {
+            all.refused++;
+            stimulus.refused++;
+        }
+        if (!triggered) {
+            return;
+        }
+        Counts rule = byRule[command.rule];
+        switch (command.delivery) {
+            case COMMANDED -> {
+                all.fired++;
+                rule.fired++;
+                toCommand.recordValue(Math.max(0, command.writtenNanos - event.timeNanos));
+            }
+            case SHAM -> {
+                all.sham++;
+                rule.sham++;
+            }
+            case LATE, REFUSED, HELD -> {
+                all.suppressed++;
+                rule.suppressed++;
+            }
+        }
+    }
+
+    private void output(DeviceMessage m, CommandTrack commands) {
+        if (m.type == Wire.PULSE_ON && m.pulse == 1 && m.synced && m.cause != 0) {
+            CommandTrack.Commanded command = commands.of(m.cause);
+            if (command != null) {
+                toOutput.recordValue(Math.max(0, m.hostNanos - command.writtenNanos));
+            }
+        }
+    }
+
+    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded) {
+        for (CommandTrack.Commanded command : commands.all()) {
+            Counts stimulus = byStimulus[command.stimulus];
+            all.acknowledged += command.acknowledged ? 1 : 0;
+            all.output += command.output ? 1 : 0;
+            all.confirmed += command.confirmed ? 1 : 0;
+            stimulus.acknowledged += command.acknowledged ? 1 : 0;
+            stimulus.output += command.output ? 1 : 0;
+            stimulus.confirmed += command.confirmed ? 1 : 0;
+        }
+        if (damagedBytes > 0) {
+            problem(damagedBytes + " bytes at the journal's end belong to no whole record");
+        }
+        if (end == null) {
+            problem("the journal has no end: the session was cut short");
+        } else {
+            compare("frames delivered by the camera", end.delivered(), captured);
+            compare("frames written to the video", end.videoFrames(), recorded);
+            compare("events that found no place in the ring", end.refusedEvents(), 0);
+        }
+        if (recorded > offered) {
+            problem(recorded + " frames are reported as recorded but only " + offered + " were offered to the video");
+        }
+        boolean sound = problems.isEmpty();
+        String ended = end == null || !sound ? Ending.FAULT.text() : end.ended();
+        return new Summary(
+                session.software(),
+                session.subject(),
+                session.startUtc(),
+                session.simulatedTime(),
+                lastNanos / 1e9,
+                ended,
+                end == null ? null : end.reason(),
+                sound,
+                problems,
+                new Summary.Frames(
+                        captured,
+                        scored,
+                        captured - scored,
+                        recorded,
+                        session.recording() ? captured - recorded : 0,
+                        session.recording()),
+                reasons,
+                all.triggers(),
+                byName(session.rules(), byRule, Counts::triggers),
+                all.stimuli(),
+                byName(session.stimuli(), byStimulus, Counts::stimuli),
+                new Summary.LatencyMicros(distribution(toScored), distribution(toCommand), distribution(toOutput)),
+                end == null || Double.isNaN(end.residualNanos())
+                        ? new Summary.Clock(null, null)
+                        : new Summary.Clock(end.residualNanos() / 1e3, end.driftPpm()));
+    }
+
+    private static <T> Map<String, T> byName(
+            List<String> names, Counts[] counts, java.util.function.Function<Counts, T> part) {
+        Map<String, T> map = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            map.put(names.get(i), part.apply(counts[i]));
+        }
+        return map;
+    }
+
+    private static Summary.Distribution distribution(Histogram nanos) {
+        if (nanos.getTotalCount() == 0) {
+            return new Summary.Distribution(null, null, null, null, 0);
+        }
+        return new Summary.Distribution(
+                nanos.getValueAtPercentile(50) / 1e3,
+                nanos.getValueAtPercentile(99) / 1e3,
+                nanos.getValueAtPercentile(99.9) / 1e3,
+                nanos.getMaxValue() / 1e3,
+                nanos.getTotalCount());
+    }
+
+    private void compare(String what, long counted, long journaled) {
+        if (counted != journaled) {
+            problem(what + ": " + counted + ", but " + journaled + " in the journal");
+        }
+    }
+
+    private void problem(String what) {
+        if (problems.size() < 20) {
+            problems.add(what);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.mienloop.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.Delivery;
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.FrameStatus;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
+import io.mienloop.rig.Wire;
+import io.mienloop.trigger.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+    private static final SessionDescription SESSION = new SessionDescription(
+            "mienloop test",
+            "scalar",
+            "m1",
+            "2026-11-21T12:00:00Z",
+            false,
+            7,
+            "a test",
+            64,
+            48,
+            100,
+            true,
+            List.of("pain", "neutral"),
+            List.of("relief"),
+            List.of("light", "shock"),
+            List.of("laser", "shocker"),
+            List.of("lick"),
+            "none",
+            "00",
+            "experiment: test\n");
+
+    @TempDir
+    private Path dir;
+
+    private SessionFolder folder() throws IOException {
+        return SessionFolder.create(dir, "m1", Instant.EPOCH);
+    }
+
+    /** Events of every kind with every field drawn at random. */
+    private static List<LoopEvent> events(long seed, int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<LoopEvent> events = new ArrayList<>();
+        long frame = 0;
+        for (int i = 0; i < count; i++) {
+            LoopEvent event = new LoopEvent(2, 1);
+            EventKind kind = EventKind.values()[random.nextInt(EventKind.values().length)];
+            event.begin(kind, random.nextLong(1_000_000_000_000L));
+            event.begunNanos = random.nextLong();
+            switch (kind) {
+                case FRAME -> {
+                    event.frame = frame++;
+                    event.cameraFrame = random.nextLong();
+                    event.cameraNanos = random.nextLong();
+                    event.status = FrameStatus.values()[random.nextInt(FrameStatus.values().length)];
+                    event.scoredNanos = random.nextLong();
+                    event.similarity[0] = Double.longBitsToDouble(random.nextLong());
+                    event.similarity[1] = random.nextDouble();
+                    event.z[0] = Double.NaN;
+                    event.z[1] = random.nextDouble();
+                    event.verdicts[0] = Verdict.DUE;
+                    event.blanked = random.nextBoolean();
+                    event.offered = random.nextBoolean();
+                }
+                case DEVICE -> {
+                    event.device.clear();
+                    event.device.type = Wire.PULSE_ON;
+                    event.device.sequence = random.nextInt(256);
+                    event.device.channel = random.nextInt(16);
+                    event.device.cause = random.nextInt(256);
+                    event.device.pulse = random.nextInt(1000);
+                    event.device.deviceTicks = random.nextLong(1L << 32);
+                    event.device.arrivalNanos = random.nextLong();
+                    event.device.hostNanos = random.nextLong();
+                    event.device.extendedTicks = random.nextLong();
+                    event.device.synced = random.nextBoolean();
+                }
+                case RECORDED -> {
+                    event.frame = random.nextLong();
+                    event.code = random.nextInt();
+                }
+                case ANCHOR -> event.cameraFrame = random.nextLong();
+                default -> {
+                    event.code = random.nextInt();
+                    event.text = random.nextBoolean() ? null : "µ text " + random.nextInt();
+                }
+            }
+            for (int f = random.nextInt(4); f > 0; f--) {
+                event.fact(LoopFact.values()[random.nextInt(LoopFact.values().length)]);
+            }
+            for (int c = random.nextInt(3); c > 0; c--) {
+                CommandOutcome command = event.addCommand();
+                command.number = random.nextLong();
+                command.rule = random.nextInt(2) - 1;
+                command.stimulus = random.nextInt(2);
+                command.delivery = Delivery.values()[random.nextInt(Delivery.values().length)];
+                command.sequence = random.nextInt(257) - 1;
+                command.refusal = -random.nextInt(10);
+                command.decidedNanos = random.nextLong();
+                command.writtenNanos = random.nextLong();
+                command.endNanos = random.nextLong();
+            }
+            events.add(event);
+        }
+        return events;
+    }
+
+    private static void write(SessionFolder folder, List<LoopEvent> events, SessionEnd end) throws IOException {
+        try (JournalWriter writer = JournalWriter.create(folder, SESSION.toJson(), false, failure -> {
+            throw new AssertionError(failure);
+        })) {
+            for (int i = 0; i < events.size(); i++) {
+                writer.accept(i, events.get(i));
+            }
+            if (end != null) {
+                writer.end(end.toJson());
+            } else {
+                writer.idle();
+            }
+        }
+    }
+
+    /** Every field that the journal keeps, as one line, so that a difference shows. */
+    private static String line(LoopEvent e) {
+        StringBuilder line = new StringBuilder()
+                .append(e.kind)
+                .append(' ')
+                .append(e.timeNanos)
+                .append(' ')
+                .append(e.begunNanos);
+        switch (e.kind) {
+            case FRAME -> {
+                line.append(' ')
+                        .append(e.frame)
+                        .append(' ')
+                        .append(e.cameraFrame)
+                        .append(' ')
+                        .append(e.cameraNanos);
+                line.append(' ').append(e.status).append(' ').append(e.scoredNanos);
+                line.append(' ').append(e.blanked).append(' ').append(e.offered);
+                if (e.status.scored()) {
+                    for (int i = 0; i < 2; i++) {
+                        line.append(' ').append(Double.doubleToRawLongBits(e.similarity[i]));
+                        line.append(' ').append(Double.doubleToRawLongBits(e.z[i]));
+                    }
+                    line.append(' ').append(e.verdicts[0]);
+                }
+            }
+            case DEVICE ->
+                line.append(' ')
+                        .append(e.device.type)
+                        .append(' ')
+                        .append(e.device.sequence)
+                        .append(' ')
+                        .append(e.device.channel)
+                        .append(' ')
+                        .append(e.device.cause)
+                        .append(' ')
+                        .append(e.device.pulse)
+                        .append(' ')
+                        .append(e.device.deviceTicks)
+                        .append(' ')
+                        .append(e.device.arrivalNanos)
+                        .append(' ')
+                        .append(e.device.hostNanos)
+                        .append(' ')
+                        .append(e.device.extendedTicks)
+                        .append(' ')
+                        .append(e.device.synced);
+            case RECORDED -> line.append(' ').append(e.frame).append(' ').append(e.code);
+            case ANCHOR -> line.append(' ').append(e.cameraFrame);
+            default -> line.append(' ').append(e.code).append(' ').append(e.text);
+        }
+        for (int i = 0; i < e.facts(); i++) {
+            line.append(' ').append(e.fact(i));
+        }
+        for (int i = 0; i < e.commands(); i++) {
+            CommandOutcome c = e.command(i);
+            line.append(" [" + c.number + ' ' + c.rule + ' ' + c.stimulus + ' ' + c.delivery + ' ' + c.sequence + ' '
+                    + c.refusal + ' ' + c.decidedNanos + ' ' + c.writtenNanos + ' ' + c.endNanos + ']');
+        }
+        return line.toString();
+    }
+
+    private static List<String> read(Path path) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(path)) {
+            for (LoopEvent event = reader.next(); event != null; event = reader.next()) {
+                assertThat(reader.sequence()).isEqualTo(lines.size());
+                lines.add(line(event));
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void shouldGiveBackEveryFieldOfEveryEvent() throws IOException {
+        SessionFolder folder = folder();
+        List<LoopEvent> events = events(20261121, 2000);
+
+        write(folder, events, null);
+
+        assertThat(read(folder.journal()))
+                .containsExactlyElementsOf(
+                        events.stream().map(JournalTest::line).toList());
+    }
+
+    @Test
+    void shouldLoseNoMoreThanTheRecordThatWasCutAtAnyByte() throws IOException {
+        SessionFolder folder = folder();
+        List<LoopEvent> events = events(5, 40);
+        write(folder, events, null);
+        List<String> whole = events.stream().map(JournalTest::line).toList();
+        byte[] bytes = Files.readAllBytes(folder.journal());
+        Path cut = dir.resolve("cut.mlj");
+        int before = 0;
+        for (int length = 0; length <= bytes.length; length++) {
+            Files.write(cut, java.util.Arrays.copyOf(bytes, length));
+            List<String> read;
+            try {
+                read = read(cut);
+            } catch (JournalException nothingYet) {
+                assertThat(before).isZero();
+                continue;
+            }
+            assertThat(read).isEqualTo(whole.subList(0, read.size()));
+            assertThat(read.size()).isBetween(before, before + 1);
+            before = read.size();
+        }
+        assertThat(before).isEqualTo(whole.size());
+    }
+
+    @Test
+    void shouldStopAtAFlippedBitAndInventNothing() throws IOException {
+        SessionFolder folder = folder();
+        List<LoopEvent> events = events(6, 40);
+        write(folder, events, null);
+        List<String> whole = events.stream().map(JournalTest::line).toList();
+        byte[] bytes = Files.readAllBytes(folder.journal());
+        Path damaged = dir.resolve("damaged.mlj");
+        SplittableRandom random = new SplittableRandom(8);
+        for (int i = 0; i < 300; i++) {
+            byte[] copy = bytes.clone();
+            int at = random.nextInt(copy.length);
+            copy[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(damaged, copy);
+            try {
+                List<String> read = read(damaged);
+                assertThat(read).isEqualTo(whole.subList(0, read.size()));
+                assertThat(read.size()).isLessThan(whole.size());
+            } catch (JournalException beforeTheFirstEvent) {
+                assertThat(at).isLessThan(JournalFormat.FILE_HEADER_BYTES + 2_000);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhatAFileIsThatIsNoJournal() throws IOException {
+        Path other = Files.writeString(dir.resolve("other.mlj"), "frame,time_s\n0,0.0\n");
+
+        assertThatThrownBy(() -> new JournalReader(other)).hasMessageContaining("not a journal");
+    }
+}
