@@ -1,0 +1,37 @@
+package io.mienloop.config;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One output of the board.
+ *
+ * @param name key under {@code channels}
+ * @param role key {@code role}
+ * @param index key {@code index}: number on the wire, 0 to 15; default the position in the file
+ * @param pin key {@code pin}: 2 to 69, not 13, each once
+ * @param delivers key {@code delivers}: what a valve's line holds
+ * @param silencing key {@code silencing}: a laser that silences by continuous light
+ * @param calibration key {@code calibration}
+ * @param limits key {@code limits: {CHANNEL: …}}, the role's defaults where it says nothing
+ */
+public record ChannelConfig(
+        String name,
+        Role role,
+        int index,
+        int pin,
+        Optional<String> delivers,
+        boolean silencing,
+        Optional<Calibration> calibration,
+        LimitsConfig limits) {
+    /**
+     * When it was measured what comes out.
+     *
+     * @param date key {@code date}, as 2026-11-03
+     * @param level key {@code level}, {@code power} or {@code volume}: what was measured, in the role's unit
+     * @param dial key {@code dial}: where the instrument's knob stood
+     * @param note key {@code note}
+     */
+    public record Calibration(LocalDate date, OptionalLong level, Optional<String> dial, Optional<String> note) {}
+}

@@ -1,0 +1,20 @@
+package io.mienloop.config;
+
+import io.mienloop.trigger.Runaway;
+import java.util.List;
+
+/**
+ * A rig file.
+ *
+ * @param name key {@code rig} of the rig file
+ * @param camera key {@code camera}
+ * @param port key {@code port}, with {@code baud}
+ * @param channels key {@code channels}, in the file's order
+ * @param runaway key {@code limits: {runaway: …}}; default 5 fires in 60 s
+ */
+public record RigConfig(
+        String name, CameraConfig camera, PortConfig port, List<ChannelConfig> channels, Runaway runaway) {
+    public RigConfig {
+        channels = List.copyOf(channels);
+    }
+}

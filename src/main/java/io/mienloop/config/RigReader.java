@@ -1,0 +1,206 @@
+package io.mienloop.config;
+
+import io.mienloop.trigger.Runaway;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads a rig. */
+final class RigReader {
+    private static final int HIGHEST_PIN = 69; // an Arduino Mega's last
+
+    private final Section rig;
+
+    RigReader(Section rig) {
+        this.rig = rig;
+    }
+
+    RigConfig read() {
+        Optional<String> name = rig.word("rig", "rig2");
+        if (!rig.has("rig")) {
+            rig.missing("rig", "name the rig, as in `rig: rig2`");
+        }
+        Optional<CameraConfig> camera = rig.section("camera").map(section -> new CameraReader(section).read());
+        if (!rig.has("camera")) {
+            rig.missing("camera", "say where frames come from, as in `camera: {video: clip.mkv}`");
+        }
+        PortConfig port = port();
+        Optional<Section> limits = rig.section("limits");
+        boolean real = port.kind() == PortConfig.Kind.SERIAL;
+        List<ChannelConfig> channels = channels(limits, real);
+        Runaway runaway = limits.map(section -> LimitsReader.runaway(
+                        section, Runaway.DEFAULT, real ? Runaway.DEFAULT : null, "the hard limit of"))
+                .orElse(Runaway.DEFAULT);
+        limits.ifPresent(Section::finish);
+        rig.finish();
+        if (real) {
+            refuseRealPort(port, channels);
+        }
+        return new RigConfig(
+                name.orElse("unnamed"),
+                camera.orElse(new CameraConfig(new CameraSource.Live(""), Optional.empty(), OptionalLong.empty())),
+                port,
+                channels,
+                runaway);
+    }
+
+    private PortConfig port() {
+        int baud = (int) rig.whole("baud", 9_600, 4_000_000, "500000").orElse(500_000);
+        if (!rig.has("port")) {
+            rig.missing("port", "say where stimulus commands go: `port: simulated` or `port: none`");
+        }
+        String text = rig.text("port", "simulated").orElse("none");
+        return switch (text) {
+            case "simulated" -> new PortConfig(PortConfig.Kind.SIMULATED, "", baud);
+            case "none" -> new PortConfig(PortConfig.Kind.NONE, "", baud);
+            default -> {
+                if (!text.startsWith("/") && !text.matches("COM\\d+")) {
+                    rig.error(
+                            "port",
+                            rig.path("port") + " is '" + text + "'",
+                            Nearest.hint(text, List.of("simulated", "none")));
+                    yield new PortConfig(PortConfig.Kind.NONE, "", baud);
+                }
+                yield new PortConfig(PortConfig.Kind.SERIAL, text, baud);
+            }
+        };
+    }
+
+    private void refuseRealPort(PortConfig port, List<ChannelConfig> channels) {
+        List<String> harmful = channels.stream()
+                .filter(channel -> channel.role() == Role.SHOCK || channel.role() == Role.LASER)
+                .map(channel -> channel.name() + " (" + channel.role() + ")")
+                .toList();
+        if (harmful.isEmpty()) {
+            rig.error(
+                    "port",
+                    "the real port " + port.device() + " cannot be driven: this version has no link to a board",
+                    "use `port: simulated` to rehearse or `port: none`");
+        } else {
+            rig.error(
+                    "port",
+                    "the real port " + port.device() + " is refused with the channels " + String.join(", ", harmful)
+                            + ": they can hurt, and the board's firmware with compiled-in limits and the ledger of doses"
+                            + " do not exist yet",
+                    "use `port: simulated` to rehearse");
+        }
+    }
+
+    private List<ChannelConfig> channels(Optional<Section> limits, boolean real) {
+        List<ChannelConfig> channels = new ArrayList<>();
+        Set<Long> pins = new TreeSet<>();
+        Set<Long> indices = new TreeSet<>();
+        for (Map.Entry<String, Section> entry : rig.sections("channels").entrySet()) {
+            Section section = entry.getValue();
+            if (entry.getKey().equals("runaway")) {
+                rig.error("channels", "a channel cannot be named runaway", "limits have a key of that name");
+            }
+            Optional<Role> role = section.choice("role", Role.class);
+            if (!section.has("role")) {
+                section.missing("role", "it is one of shock, valve, laser, led, sync");
+            }
+            long pin = pin(section, pins);
+            long index = section.whole("index", 0, 15, "0").orElse(channels.size());
+            if (!indices.add(index)) {
+                section.error(
+                        "index", section.name + " has the index " + index + " of another channel", "give each its own");
+            }
+            Role known = role.orElse(Role.SYNC);
+            boolean silencing = silencing(section, known);
+            ChannelConfig channel = new ChannelConfig(
+                    entry.getKey(),
+                    known,
+                    (int) index,
+                    (int) pin,
+                    delivers(section, known),
+                    silencing,
+                    section.section("calibration").map(inner -> calibration(inner, known)),
+                    limits(limits, entry.getKey(), known, silencing, real));
+            section.finish();
+            channels.add(channel);
+        }
+        if (channels.size() > 16) {
+            rig.error("channels", "a board has 16 channels at most, not " + channels.size(), "use a second rig");
+        }
+        return channels;
+    }
+
+    private static LimitsConfig limits(
+            Optional<Section> limits, String channel, Role role, boolean silencing, boolean real) {
+        LimitsConfig defaults = LimitsConfig.defaults(role, silencing);
+        // With nothing real at the other end nothing can be hurt, so that a rehearsal may state what it likes.
+        LimitsReader.Bound bound =
+                real ? new LimitsReader.Bound(LimitsConfig.hard(role, silencing), "the hard limit of") : null;
+        return limits.flatMap(section -> section.section(channel))
+                .map(section -> LimitsReader.read(section, role, defaults, bound))
+                .orElse(defaults);
+    }
+
+    private static long pin(Section section, Set<Long> pins) {
+        if (!section.has("pin")) {
+            section.missing("pin", "name the board's pin, as in `pin: 4`");
+        }
+        OptionalLong pin = section.whole("pin", 2, HIGHEST_PIN, "4");
+        if (pin.isPresent() && pin.getAsLong() == 13) {
+            section.error(
+                    "pin", section.name + " is on pin 13, which flashes while the board boots", "use another pin");
+        } else if (pin.isPresent() && !pins.add(pin.getAsLong())) {
+            section.error(
+                    "pin",
+                    section.name + " is on pin " + pin.getAsLong() + " like another channel",
+                    "give each its own");
+        }
+        return pin.orElse(2);
+    }
+
+    private static boolean silencing(Section section, Role role) {
+        boolean silencing = section.flag("silencing").orElse(false);
+        if (silencing && role != Role.LASER) {
+            section.error("silencing", section.name + " is no laser and cannot be silencing", "leave silencing out");
+        }
+        return silencing;
+    }
+
+    private static Optional<String> delivers(Section section, Role role) {
+        Optional<String> delivers = section.word("delivers", "quinine");
+        if (delivers.isPresent() && role != Role.VALVE) {
+            section.error("delivers", section.name + " is no valve and delivers no fluid", "leave delivers out");
+        }
+        return delivers;
+    }
+
+    private static ChannelConfig.Calibration calibration(Section section, Role role) {
+        Optional<LocalDate> date = date(section, "date");
+        if (!section.has("date")) {
+            section.missing("date", "say when it was measured, as in `date: 2026-11-03`");
+        }
+        OptionalLong level = role.level == null
+                ? OptionalLong.empty()
+                : section.quantity(section.has("level") ? "level" : role.levelKey, role.level, 0, Long.MAX_VALUE);
+        ChannelConfig.Calibration calibration = new ChannelConfig.Calibration(
+                date.orElse(LocalDate.EPOCH),
+                level,
+                section.text("dial", "3.5"),
+                section.text("note", "\"new fibre\""));
+        section.finish();
+        return calibration;
+    }
+
+    /** A day as 2026-11-03. */
+    static Optional<LocalDate> date(Section section, String key) {
+        return section.text(key, "2026-11-03").flatMap(text -> {
+            try {
+                return Optional.of(LocalDate.parse(text));
+            } catch (DateTimeParseException e) {
+                section.error(key, section.path(key) + " is '" + text + "', not a day", "write it as 2026-11-03");
+                return Optional.empty();
+            }
+        });
+    }
+}
