@@ -1,0 +1,230 @@
+package io.mienloop.app;
+
+import io.mienloop.config.PortConfig;
+import io.mienloop.pipeline.CameraFeed;
+import io.mienloop.pipeline.DeviceFeed;
+import io.mienloop.pipeline.Ending;
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.EventRing;
+import io.mienloop.pipeline.FrameLoop;
+import io.mienloop.pipeline.FrameSink;
+import io.mienloop.pipeline.LivePipeline;
+import io.mienloop.pipeline.PixelPool;
+import io.mienloop.pipeline.SessionClock;
+import io.mienloop.pipeline.VideoQueue;
+import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.RigClient;
+import io.mienloop.session.JournalWriter;
+import io.mienloop.session.SessionDescription;
+import io.mienloop.session.SessionEnd;
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.VideoThread;
+import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoWriter;
+import io.mienloop.sim.LiveSimulatedLink;
+import io.mienloop.sim.PinListener;
+import io.mienloop.sim.SimulatedRig;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A session in real time: builds the threads around the loop, starts them in order, and takes them down in order. */
+final class LiveSession {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
+
+    private static final int RING_PLACES = 8192;
+    private static final int SLOTS = 64;
+    private static final int VIDEO_SLOTS = 40;
+    private static final long HANDSHAKE_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long VIDEO_PATIENCE_MILLIS = 20_000;
+
+    /** After the end, so that the last acknowledgements and edges are heard. */
+    private static final long DRAIN_MILLIS = 400;
+
+    private final SessionSetup setup;
+    private final SessionFolder folder;
+    private final SessionObserver observer;
+
+    LiveSession(SessionSetup setup, SessionFolder folder, SessionObserver observer) {
+        this.setup = setup;
+        this.folder = folder;
+        this.observer = observer;
+    }
+
+    /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
+    private record Parts(
+            SessionClock clock,
+            EventRing ring,
+            FrameLoop loop,
+            LivePipeline pipeline,
+            CameraFeed camera,
+            VideoThread video,
+            ByteLink link,
+            RigClient client,
+            DeviceFeed device) {
+        void tell(EventKind kind, String text) {
+            ring.tell(kind, clock.nanos(), 0, text);
+        }
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param stop asked every few milliseconds
+     * @return the exception that the loop died of, or null
+     */
+    Throwable run(BooleanSupplier stop) throws Failure, IOException, InterruptedException {
+        String warmUp = WarmUp.run(setup);
+        Instant startUtc = Instant.now();
+        SessionClock clock = SessionClock.startingNow();
+        EventRing ring = new EventRing(RING_PLACES, setup::event);
+        AtomicLong mouseStart = new AtomicLong();
+        ByteLink link = link(clock, mouseStart);
+        SessionDescription description =
+                setup.description(folder, startUtc, link == null ? "none" : link.description());
+        try (PixelPool pool = new PixelPool(SLOTS, setup.frameBytes());
+                JournalWriter journal = JournalWriter.create(
+                        folder,
+                        description.toJson(),
+                        true,
+                        failure -> ring.tell(EventKind.FAULT, clock.nanos(), 0, failure))) {
+            Parts parts = parts(clock, ring, pool, journal, link);
+            parts.pipeline().start();
+            try {
+                begin(parts, warmUp, stop);
+                if (parts.loop().ending() == null) {
+                    mouseStart.set(clock.nanos());
+                    parts.pipeline().startCamera();
+                    watch(parts, stop);
+                }
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: the stimuli stop before anything is taken down.
+                parts.tell(EventKind.FAULT, "the session's own thread failed: " + e);
+                LOG.error("the session's own thread failed", e);
+            } finally {
+                end(parts);
+            }
+            journal.end(sessionEnd(parts).toJson());
+            if (parts.loop().failure() != null) {
+                LOG.error("the loop failed", parts.loop().failure());
+            }
+            return parts.loop().failure();
+        }
+    }
+
+    private Parts parts(SessionClock clock, EventRing ring, PixelPool pool, JournalWriter journal, ByteLink link)
+            throws IOException {
+        VideoQueue queue = new VideoQueue(pool, VIDEO_SLOTS);
+        boolean record = setup.config.experiment().session().record();
+        VideoThread video = record ? video(queue, pool, ring, clock) : null;
+        RigClient client = link == null
+                ? null
+                : new RigClient(
+                        setup.rigPlan, link, setup.config.experiment().session().seed());
+        FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
+        CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
+        LivePipeline pipeline = new LivePipeline(ring, loop, journal, clock, camera);
+        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock));
+    }
+
+    private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
+        VideoWriter writer = VideoWriter.create(
+                folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF);
+        return new VideoThread(
+                queue,
+                pool,
+                writer,
+                ring,
+                clock,
+                setup.frameBytes(),
+                folder.video().toString());
+    }
+
+    private void begin(Parts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
+        if (parts.video() != null) {
+            parts.video().start();
+        }
+        parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
+        if (parts.link() != null) {
+            parts.link().open(parts.device());
+            awaitRig(parts, stop);
+        }
+    }
+
+    private static void end(Parts parts) throws InterruptedException {
+        if (!parts.pipeline().stopCamera(PATIENCE_MILLIS)) {
+            LOG.error("the camera did not answer the stop; its thread is left behind");
+        }
+        Thread.sleep(DRAIN_MILLIS);
+        if (parts.video() != null && !parts.video().finish(VIDEO_PATIENCE_MILLIS)) {
+            LOG.error("the video was not finished within {} ms", VIDEO_PATIENCE_MILLIS);
+        }
+        if (parts.link() != null) {
+            parts.link().close();
+        }
+        if (!parts.pipeline().close(PATIENCE_MILLIS)) {
+            LOG.error("the loop or the journal did not come to its end within {} ms", PATIENCE_MILLIS);
+        }
+    }
+
+    private static SessionEnd sessionEnd(Parts parts) {
+        boolean synced = parts.client() != null && parts.client().clock().synced();
+        Ending ending = parts.loop().ending();
+        return new SessionEnd(
+                (ending == null ? Ending.FAULT : ending).text(),
+                parts.loop().reason(),
+                parts.camera().delivered(),
+                parts.video() == null ? 0 : parts.video().written(),
+                parts.ring().refused(),
+                parts.device().rejected(),
+                synced ? parts.client().clock().residualNanos() : Double.NaN,
+                synced ? parts.client().clock().driftPpm() : Double.NaN);
+    }
+
+    private ByteLink link(SessionClock clock, AtomicLong mouseStart) {
+        PortConfig port = setup.config.rig().port();
+        if (port.kind() == PortConfig.Kind.NONE) {
+            return null;
+        }
+        PinListener pins = setup.camera.mouse() == null
+                ? (channel, high, level, timeNanos) -> {}
+                : new MouseReactions(setup.camera.mouse(), setup.config.rig().channels(), mouseStart::get);
+        return new LiveSimulatedLink(
+                new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), pins), clock.epochNanos());
+    }
+
+    private static void awaitRig(Parts parts, BooleanSupplier stop) throws InterruptedException {
+        long limit = parts.clock().nanos() + HANDSHAKE_MILLIS * 1_000_000L;
+        while (!parts.loop().rigReady() && parts.loop().ending() == null) {
+            if (stop.getAsBoolean()) {
+                parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
+            } else if (parts.clock().nanos() > limit) {
+                parts.tell(
+                        EventKind.FAULT,
+                        "the board was not ready within " + HANDSHAKE_MILLIS / 1000
+                                + " s; look at its cable and its firmware");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException {
+        boolean asked = false;
+        for (int round = 0; parts.loop().ending() == null; round++) {
+            if (stop.getAsBoolean() && !asked) {
+                parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
+                asked = true;
+            }
+            if (round % 20 == 0) {
+                double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;
+                observer.running(
+                        Math.max(0, seconds), setup.seconds(), parts.camera().delivered());
+            }
+            Thread.sleep(10);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.mienloop.app;
+
+import java.nio.file.Path;
+
+/** Is told how a session gets on, for the person in front of it; called on the thread that runs the session. */
+public interface SessionObserver {
+    /** Tells nobody. */
+    SessionObserver NOBODY = new SessionObserver() {};
+
+    /** Work before the session, such as building prototypes; {@code total} is -1 when unknown. */
+    default void preparing(String what, long done, long total) {}
+
+    /** The session's folder exists and recording begins. */
+    default void started(Path folder) {}
+
+    /** Once in a while: session seconds gone by, of how many (0 when open-ended), and frames so far. */
+    default void running(double seconds, double of, long frames) {}
+}

@@ -1,0 +1,93 @@
+package io.mienloop.app;
+
+import io.mienloop.config.LoadedConfig;
+import io.mienloop.pipeline.Ending;
+import io.mienloop.session.SessionFiles;
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.Summary;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a session from a checked experiment to a finished folder. */
+public final class SessionRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
+    private final LoadedConfig config;
+    private final RunOptions options;
+    private final SessionObserver observer;
+
+    public SessionRunner(LoadedConfig config, RunOptions options, SessionObserver observer) {
+        this.config = config;
+        this.options = options;
+        this.observer = observer;
+    }
+
+    /**
+     * Runs the session and derives its files.
+     *
+     * @param stop true once a person asked for the end
+     * @throws Failure when it cannot begin, or when its files cannot be written; the journal stays as it is
+     */
+    public SessionResult run(BooleanSupplier stop) throws Failure {
+        try (SessionSetup setup = new SessionSetup(config, options, observer)) {
+            SessionFolder folder = setup.folder(Instant.now());
+            try (SessionLog log = new SessionLog(folder.log())) {
+                LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
+                LOG.info("camera: {}", setup.info.description());
+                observer.started(folder.path());
+                Throwable loopFailure = drive(setup, folder, stop);
+                return finish(folder, loopFailure);
+            }
+        }
+    }
+
+    private Throwable drive(SessionSetup setup, SessionFolder folder, BooleanSupplier stop) throws Failure {
+        try {
+            return options.simulatedTime()
+                    ? new RehearsedSession(setup, folder, observer).run(stop)
+                    : new LiveSession(setup, folder, observer).run(stop);
+        } catch (IOException e) {
+            LOG.error("the session broke off", e);
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "cannot record in " + folder.path() + ": " + Reasons.of(e) + "; free some space or mend the disk",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(ExitCode.BUG, "the session's thread was interrupted", e);
+        }
+    }
+
+    private SessionResult finish(SessionFolder folder, Throwable loopFailure) throws Failure {
+        Summary summary;
+        try {
+            folder.releaseBallast();
+            summary = SessionFiles.derive(folder);
+        } catch (IOException e) {
+            LOG.error("the session's files could not be derived", e);
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "the journal is safe in " + folder.path() + ", but its tables could not be written: "
+                            + Reasons.of(e) + "; free some space",
+                    e);
+        }
+        LOG.info("ended: {} ({})", summary.ended(), summary.reason());
+        return new SessionResult(folder.path(), summary, code(summary, loopFailure));
+    }
+
+    private static ExitCode code(Summary summary, Throwable loopFailure) {
+        if (loopFailure != null) {
+            return ExitCode.BUG;
+        }
+        if (!summary.accountsAddUp()) {
+            return ExitCode.VERIFICATION;
+        }
+        if (summary.ended().equals(Ending.SAFETY.text())) {
+            return ExitCode.SAFETY;
+        }
+        return summary.ended().equals(Ending.FAULT.text()) ? ExitCode.HARDWARE : ExitCode.DONE;
+    }
+}

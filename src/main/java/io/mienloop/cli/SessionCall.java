@@ -1,0 +1,43 @@
+package io.mienloop.cli;
+
+import io.mienloop.app.ExitCode;
+import io.mienloop.app.Failure;
+import io.mienloop.app.RunOptions;
+import io.mienloop.app.SessionResult;
+import io.mienloop.app.Sessions;
+import io.mienloop.app.StopSignal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What {@code run} and {@code demo} share: a session, its closing lines, its exit code, and Ctrl-C. */
+final class SessionCall {
+    private SessionCall() {}
+
+    static int run(CommandSpec spec, Path experiment, Path subject, List<String> sets, RunOptions options)
+            throws Failure {
+        PrintWriter out = spec.commandLine().getOut();
+        try (StopSignal stop = new StopSignal()) {
+            ExitCode code = ExitCode.BUG;
+            try {
+                SessionResult result;
+                try (Terminal terminal = new Terminal()) {
+                    result = Sessions.run(experiment, subject, sets, options, terminal, stop::requested);
+                }
+                result.closingLines().forEach(out::println);
+                out.flush();
+                if (result.complaint() != null) {
+                    spec.commandLine().getErr().println("mienloop: " + result.complaint());
+                }
+                code = result.code();
+                return code.number();
+            } catch (Failure failure) {
+                code = failure.code();
+                throw failure;
+            } finally {
+                stop.finished(code);
+            }
+        }
+    }
+}

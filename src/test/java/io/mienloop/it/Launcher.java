@@ -1,0 +1,81 @@
+package io.mienloop.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs the packaged product as a user does: through its launcher, in a process of its own. */
+final class Launcher {
+    static final Path ROOT = Path.of(System.getProperty("mienloop.root", "."));
+    static final Path COMMAND = ROOT.resolve("target/mienloop/bin/mienloop");
+    static final Path CONFIG = ROOT.resolve("config");
+
+    /** A hang must not hang the build; no test's verdict depends on it. */
+    private static final long PATIENCE_SECONDS = 300;
+
+    /** What came of a command. */
+    record Outcome(int code, List<String> out, List<String> err) {
+        /** The one line on standard error that a failure is to print. */
+        String complaint() {
+            assertThat(err).as("one line on standard error").hasSize(1);
+            return err.getFirst();
+        }
+
+        Outcome succeeded() {
+            assertThat(code).as("exit code; %s", err).isZero();
+            return this;
+        }
+    }
+
+    private Launcher() {}
+
+    static Outcome run(Path scratch, Object... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(scratch, "out", ".txt");
+        Path err = Files.createTempFile(scratch, "err", ".txt");
+        Process process = start(scratch, out, err, arguments);
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("no end within " + PATIENCE_SECONDS + " s: " + List.of(arguments));
+        }
+        return outcome(process, out, err);
+    }
+
+    static Process start(Path scratch, Path out, Path err, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(COMMAND.toAbsolutePath().toString());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command)
+                .directory(scratch.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    static Outcome outcome(Process process, Path out, Path err) throws IOException {
+        return new Outcome(process.exitValue(), lines(out), lines(err));
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    /** The one session folder below a data folder. */
+    static Path session(Path dataDir) throws IOException {
+        try (Stream<Path> paths = Files.walk(dataDir, 2)) {
+            List<Path> sessions = paths.filter(
+                            path -> path.getFileName().toString().startsWith("ses-"))
+                    .toList();
+            assertThat(sessions).hasSize(1);
+            return sessions.getFirst();
+        }
+    }
+}
