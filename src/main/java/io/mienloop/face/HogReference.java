@@ -18,9 +18,11 @@ package io.mienloop.face;
  */
 public final class HogReference {
     private final HogSettings settings;
+    private final OrientationBins orientation;
 
     public HogReference(HogSettings settings) {
         this.settings = settings;
+        this.orientation = new OrientationBins(settings.orientations());
     }
 
     /**
@@ -100,7 +102,7 @@ public final class HogReference {
                 double row = rowDifference(levels, width, height, x, y);
                 double column = columnDifference(levels, width, x, y);
                 int cell = y / size * grid.cellsAcross() + x / size;
-                int bin = OrientationBins.formula(row, column, settings.orientations());
+                int bin = orientation.formula(row, column);
                 cells[cell * settings.orientations() + bin] += Math.sqrt(row * row + column * column);
             }
         }
@@ -116,10 +118,8 @@ public final class HogReference {
         int[] bins = new int[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                bins[y * width + x] = OrientationBins.formula(
-                        rowDifference(levels, width, height, x, y),
-                        columnDifference(levels, width, x, y),
-                        settings.orientations());
+                bins[y * width + x] = orientation.formula(
+                        rowDifference(levels, width, height, x, y), columnDifference(levels, width, x, y));
             }
         }
         return bins;

@@ -2,7 +2,7 @@ package io.mienloop.face;
 
 /**
  * Which histogram bin a gradient belongs to: bin k holds the angles [k·180/n, (k+1)·180/n) of degrees(atan2(row, column))
- * mod 180, in float64. That formula decides every gradient that lies near a bin's edge; all others are looked up, so that
+ * mod 180, in float64 with a correctly rounded arc tangent. That formula decides every gradient that lies near a bin's edge; all others are looked up, so that
  * the answer is the formula's own in every case.
  */
 final class OrientationBins {
@@ -18,6 +18,7 @@ final class OrientationBins {
     private static final double TINY = 1e-12;
 
     private final int orientations;
+    private final EdgeAngles angles;
     private final short[] buckets;
 
     /** @throws IllegalArgumentException for more orientations than the lookup can number */
@@ -27,6 +28,7 @@ final class OrientationBins {
                     "at most " + Short.MAX_VALUE + " orientations can be computed, not " + orientations);
         }
         this.orientations = orientations;
+        angles = new EdgeAngles(orientations);
         buckets = new short[2 * (BUCKETS + 1)];
         for (int i = 0; i < BUCKETS; i++) {
             double low = Math.max((i - GUARD) / BUCKETS, TINY);
@@ -40,13 +42,13 @@ final class OrientationBins {
 
     /** Within a quadrant the bin rises or falls with t, so a bucket whose two ends agree has one bin. */
     private short decided(double low, double high, int sign) {
-        int bin = formula(low, sign * (1 - low), orientations);
-        return bin == formula(high, sign * (1 - high), orientations) ? (short) bin : UNDECIDED;
+        int bin = formula(low, sign * (1 - low));
+        return bin == formula(high, sign * (1 - high)) ? (short) bin : UNDECIDED;
     }
 
     /** The definition. A gradient of 0 is in bin 0; an angle that rounds to 180 is in the last bin. */
-    static int formula(double row, double column, int orientations) {
-        double angle = Math.toDegrees(StrictMath.atan2(row, column)) % 180.0;
+    int formula(double row, double column) {
+        double angle = Math.toDegrees(angles.atan2(row, column)) % 180.0;
         if (angle < 0) {
             angle += 180.0;
         }
@@ -72,7 +74,7 @@ final class OrientationBins {
         double down = Math.abs(row);
         int bucket = (int) (down / (down + across) * BUCKETS) + ((row < 0) == (column < 0) ? 0 : BUCKETS + 1);
         int bin = buckets[bucket];
-        return bin == UNDECIDED ? formula(row, column, orientations) : bin;
+        return bin == UNDECIDED ? formula(row, column) : bin;
     }
 
     /**
@@ -81,8 +83,8 @@ final class OrientationBins {
      */
     short[] bucketsOfCoarseGradients() {
         short[] table = buckets.clone();
-        short horizontal = (short) formula(0, 1, orientations);
-        short vertical = (short) formula(1, 0, orientations);
+        short horizontal = (short) formula(0, 1);
+        short vertical = (short) formula(1, 0);
         table[0] = horizontal;
         table[BUCKETS + 1] = horizontal;
         table[BUCKETS] = vertical;

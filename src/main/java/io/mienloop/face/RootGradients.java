@@ -20,13 +20,14 @@ final class RootGradients extends GradientRows {
     private static final int REMEMBERED_BITS = 12;
     private static final int GOLDEN_RATIO = 0x9E3779B9; // spreads keys by multiplication
 
-    private final int orientations;
     /** Four pixels of a gradient; 0, as an unused entry has it, is a gradient of 0, which the formula is never asked for. */
     private final int[] rememberedNeighbours = new int[1 << REMEMBERED_BITS];
 
     private final short[] rememberedBins = new short[1 << REMEMBERED_BITS];
 
     /** Root gradients that are not 0 lie between 0.031 and 15.97: t between 0.0019 and 0.9981, never in the end buckets. */
+    private final OrientationBins orientation;
+
     private final short[] buckets;
 
     private final byte[][] levels;
@@ -37,8 +38,8 @@ final class RootGradients extends GradientRows {
 
     RootGradients(int orientations, int width, int height) {
         super(width, height);
-        this.orientations = orientations;
-        buckets = new OrientationBins(orientations).bucketsOfCoarseGradients();
+        orientation = new OrientationBins(orientations);
+        buckets = orientation.bucketsOfCoarseGradients();
         levels = new byte[3][width];
         high = new float[3][width];
         low = new float[3][width];
@@ -110,7 +111,7 @@ final class RootGradients extends GradientRows {
             double row = ROOT[below & 0xff] - ROOT[above & 0xff];
             double column = ROOT[right & 0xff] - ROOT[left & 0xff];
             rememberedNeighbours[entry] = neighbours;
-            rememberedBins[entry] = (short) OrientationBins.formula(row, column, orientations);
+            rememberedBins[entry] = (short) orientation.formula(row, column);
         }
         return rememberedBins[entry];
     }
