@@ -26,8 +26,9 @@ import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedRig;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +83,8 @@ final class LiveSession {
         Instant startUtc = Instant.now();
         SessionClock clock = SessionClock.startingNow();
         EventRing ring = new EventRing(RING_PLACES, setup::event);
-        AtomicLong mouseStart = new AtomicLong();
-        ByteLink link = link(clock, mouseStart);
+        AtomicReference<CameraFeed> feed = new AtomicReference<>();
+        ByteLink link = link(clock, () -> feed.get().startNanos());
         SessionDescription description =
                 setup.description(folder, startUtc, link == null ? "none" : link.description());
         try (PixelPool pool = new PixelPool(SLOTS, setup.frameBytes());
@@ -93,11 +94,11 @@ final class LiveSession {
                         true,
                         failure -> ring.tell(EventKind.FAULT, clock.nanos(), 0, failure))) {
             Parts parts = parts(clock, ring, pool, journal, link);
+            feed.set(parts.camera());
             parts.pipeline().start();
             try {
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
-                    mouseStart.set(clock.nanos());
                     parts.pipeline().startCamera();
                     watch(parts, stop);
                 }
@@ -179,20 +180,21 @@ final class LiveSession {
                 parts.loop().reason(),
                 parts.camera().delivered(),
                 parts.video() == null ? 0 : parts.video().written(),
+                parts.video() != null && parts.video().broken(),
                 parts.ring().refused(),
                 parts.device().rejected(),
                 synced ? parts.client().clock().residualNanos() : Double.NaN,
                 synced ? parts.client().clock().driftPpm() : Double.NaN);
     }
 
-    private ByteLink link(SessionClock clock, AtomicLong mouseStart) {
+    private ByteLink link(SessionClock clock, LongSupplier mouseStart) {
         PortConfig port = setup.config.rig().port();
         if (port.kind() == PortConfig.Kind.NONE) {
             return null;
         }
         PinListener pins = setup.camera.mouse() == null
                 ? (channel, high, level, timeNanos) -> {}
-                : new MouseReactions(setup.camera.mouse(), setup.config.rig().channels(), mouseStart::get);
+                : new MouseReactions(setup.camera.mouse(), setup.config.rig().channels(), mouseStart);
         return new LiveSimulatedLink(
                 new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), pins), clock.epochNanos());
     }

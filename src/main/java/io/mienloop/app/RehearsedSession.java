@@ -88,12 +88,16 @@ final class RehearsedSession {
                     startUtc.getEpochSecond() * 1_000_000L + startUtc.getNano() / 1_000,
                     "nothing to warm up in simulated time",
                     () -> stop.getAsBoolean() || journalFailure != null);
+            if (video != null) {
+                video.finish();
+            }
             boolean broken = journalFailure != null;
             journal.end(new SessionEnd(
                             (broken ? Ending.FAULT : loop.ending()).text(),
                             broken ? journalFailure : loop.reason(),
                             driver[0].delivered(),
                             video == null ? 0 : video.written(),
+                            video != null && video.broken(),
                             0,
                             driver[0].rejected(),
                             client == null || !client.clock().synced()

@@ -11,6 +11,7 @@ import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.rig.RigTimings;
+import io.mienloop.rig.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class RigTranslation {
     private RigTranslation() {}
 
     /** @throws Failure when a stimulus breaks a limit of its channel or cannot be a pulse program */
-    static RigPlan plan(LoadedConfig config) throws Failure {
+    static RigPlan plan(LoadedConfig config, long sessionNanos) throws Failure {
         List<Channel> channels = new ArrayList<>();
         List<ChannelLimits> limits = new ArrayList<>();
         for (ChannelConfig channel : config.rig().channels()) {
@@ -36,7 +37,7 @@ final class RigTranslation {
                     limits,
                     programs,
                     config.rig().port().baud(),
-                    armMillis(config.experiment().session().durationNanos()),
+                    armMillis(sessionNanos),
                     RigTimings.DEFAULT);
         } catch (IllegalArgumentException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
@@ -44,8 +45,16 @@ final class RigTranslation {
     }
 
     /** An arming outlasts its session by a minute, so that only the session's own end ends it. */
-    private static long armMillis(long sessionNanos) {
-        return Math.min(sessionNanos / 1_000_000 + 60_000, io.mienloop.rig.Wire.MOST_ARM_MILLIS);
+    private static long armMillis(long sessionNanos) throws Failure {
+        long millis = sessionNanos / 1_000_000 + 60_000;
+        if (millis > Wire.MOST_ARM_MILLIS) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "a session with stimuli lasts at most " + (Wire.MOST_ARM_MILLIS / 60_000 - 1)
+                            + " min (head fixation), not " + sessionNanos / 60_000_000_000L
+                            + " min; shorten it with --seconds or session.duration");
+        }
+        return millis;
     }
 
     private static int index(List<Channel> channels, String name) {

@@ -35,7 +35,8 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
         lines.add("triggers: " + triggers.fired() + " fired, " + triggers.sham() + " sham, " + triggers.suppressed()
                 + " suppressed");
         lines.add("stimuli: " + stimuli.commanded() + " commanded, " + stimuli.acknowledged() + " acknowledged, "
-                + stimuli.output() + " with output on the pin, " + stimuli.confirmed() + " confirmed");
+                + stimuli.output() + " with output on the pin, " + stimuli.confirmed() + " confirmed"
+                + (stimuli.refused() > 0 ? ", " + stimuli.refused() + " refused or too late (see events.csv)" : ""));
         if (latency.count() > 0) {
             lines.add(String.format(
                     Locale.ROOT,

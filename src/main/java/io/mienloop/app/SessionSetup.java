@@ -43,6 +43,7 @@ import java.util.List;
 /** A session's parts, checked against each other and ready to be driven: by the live pipeline or in simulated time. */
 final class SessionSetup implements AutoCloseable {
     private static final double ASSUMED_RATE = 25;
+    private static final double LEAST_RATE = 5;
     private static final String KERNEL = "scalar";
 
     final LoadedConfig config;
@@ -64,9 +65,12 @@ final class SessionSetup implements AutoCloseable {
         try {
             info = camera.camera().info();
             rateHz = info.rate() > 0 ? info.rate() : ASSUMED_RATE;
+            rigPlan = config.rig().port().kind() == PortConfig.Kind.NONE
+                    ? null
+                    : RigTranslation.plan(config, sessionNanos());
+            requireRate();
             Progress progress = (done, total) -> observer.preparing("building prototypes", done, total);
             prototypes = PrototypeSupply.get(config, info, progress);
-            rigPlan = config.rig().port().kind() == PortConfig.Kind.NONE ? null : RigTranslation.plan(config);
             long frameNanos = Math.round(1e9 / rateHz);
             triggerPlan = triggers(frameNanos);
             loopPlan = loopPlan(frameNanos);
@@ -148,9 +152,6 @@ final class SessionSetup implements AutoCloseable {
         long[] maxAge = triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).toArray();
         long deadline =
                 triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).max().orElse(50_000_000L);
-        long duration = options.seconds() > 0
-                ? Math.round(options.seconds() * 1e9)
-                : experiment.session().durationNanos();
         return new LoopPlan(
                 experiment.stimuli().stream()
                         .mapToLong(stimulus -> stimulus.spanMicros() * 1_000)
@@ -161,7 +162,24 @@ final class SessionSetup implements AutoCloseable {
                 Math.max(10 * frameNanos, 500_000_000L),
                 Math.max(50 * frameNanos, 5_000_000_000L),
                 experiment.session().baselineNanos(),
-                duration);
+                sessionNanos());
+    }
+
+    private long sessionNanos() {
+        return options.seconds() > 0
+                ? Math.round(options.seconds() * 1e9)
+                : config.experiment().session().durationNanos();
+    }
+
+    /** Frames that come more slowly than this cannot keep the board's lease alive, which asks for a score every 200 ms. */
+    private void requireRate() throws Failure {
+        if (rigPlan != null && !config.experiment().stimuli().isEmpty() && rateHz < LEAST_RATE) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "the camera gives " + rateHz + " frames a second (" + info.description() + "), but stimuli need at"
+                            + " least " + LEAST_RATE + ": the board puts its outputs off when no frame was scored for"
+                            + " 200 ms; raise the rate, or score without stimuli (port: none)");
+        }
     }
 
     /** Length of the session in seconds. */

@@ -9,14 +9,20 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The camera's thread: reads frames into free slots and publishes them. Recordings and the simulated mouse are paced by their
- * own frame times; a live camera sets the pace itself. When no slot is free the frame is published without pixels.
+ * The camera's thread: reads frames into free slots and publishes them. When no slot is free the frame is published without
+ * pixels.
+ *
+ * <p>Recordings and the simulated mouse are paced by their own frame times, and a frame's arrival is the moment at which it was
+ * due: if this thread was late, the frame is old, as a camera's would be. A live camera sets the pace itself; it is read from the
+ * start and its frames are thrown away until the session wants them and no backlog is left, and from then on a frame that comes
+ * late against the camera's own clock is as old as it is ({@link ArrivalEstimate}).
  */
 public final class CameraFeed implements Runnable {
     private final Camera camera;
     private final EventRing ring;
     private final PixelPool pool;
     private final LoopClock clock;
+    private volatile boolean wanted;
     private volatile boolean stopping;
     private volatile long delivered;
     private volatile long startNanos = -1;
@@ -26,6 +32,11 @@ public final class CameraFeed implements Runnable {
         this.ring = ring;
         this.pool = pool;
         this.clock = clock;
+    }
+
+    /** Lets frames through from now on; until then a live camera's are thrown away and a recording waits. */
+    public void begin() {
+        wanted = true;
     }
 
     /** Asks the feed to end after the frame it is at. */
@@ -48,33 +59,65 @@ public final class CameraFeed implements Runnable {
         try (Arena arena = Arena.ofConfined()) {
             CameraInfo info = camera.info();
             MemorySegment spare = arena.allocate((long) info.width() * info.height());
-            startNanos = clock.nanos();
             FrameStamp stamp = new FrameStamp();
+            if (info.live() ? !catchUp(info, spare, stamp) : !awaitBegin()) {
+                return;
+            }
+            startNanos = clock.nanos();
+            ArrivalEstimate arrival = new ArrivalEstimate();
             while (!stopping) {
                 int slot = pool.acquire();
-                boolean more;
-                try {
-                    more = camera.next(slot == PixelPool.NONE ? spare : pool.pixels(slot), stamp);
-                } catch (CameraException | RuntimeException broken) {
+                if (!read(slot == PixelPool.NONE ? spare : pool.pixels(slot), stamp)) {
                     free(slot);
-                    ended(1, broken.getMessage() == null ? broken.toString() : broken.getMessage());
                     return;
                 }
-                if (!more) {
-                    free(slot);
-                    ended(0, "the camera's recording is over");
-                    return;
+                long arrivedNanos;
+                if (info.live()) {
+                    arrivedNanos = arrival.of(clock.nanos(), stamp.timeNanos);
+                } else {
+                    arrivedNanos = startNanos + ownTime(stamp, info);
+                    await(arrivedNanos);
                 }
-                if (!info.live()) {
-                    await(startNanos + ownTime(stamp, info));
-                }
-                publish(slot, stamp);
+                publish(slot, stamp, arrivedNanos);
             }
         }
     }
 
-    private void publish(int slot, FrameStamp stamp) {
-        long arrival = clock.nanos();
+    /** Reads a frame; false when the source has ended or broken off, which has been told then. */
+    private boolean read(MemorySegment pixels, FrameStamp stamp) {
+        try {
+            if (camera.next(pixels, stamp)) {
+                return true;
+            }
+            ended(0, "the camera's recording is over");
+        } catch (CameraException | RuntimeException broken) {
+            ended(1, broken.getMessage() == null ? broken.toString() : broken.getMessage());
+        }
+        return false;
+    }
+
+    /** Throws frames away until they are wanted and one had to be waited for: what the source had stored up is gone then. */
+    private boolean catchUp(CameraInfo info, MemorySegment spare, FrameStamp stamp) {
+        long waitNanos = Math.round(0.3e9 / (info.rate() > 0 ? info.rate() : 25));
+        boolean waited = false;
+        while (!stopping && !(wanted && waited)) {
+            long before = clock.nanos();
+            if (!read(spare, stamp)) {
+                return false;
+            }
+            waited = clock.nanos() - before >= waitNanos;
+        }
+        return !stopping;
+    }
+
+    private boolean awaitBegin() {
+        while (!wanted && !stopping) {
+            LockSupport.parkNanos(this, 1_000_000L);
+        }
+        return !stopping;
+    }
+
+    private void publish(int slot, FrameStamp stamp, long arrivedNanos) {
         long number = delivered;
         delivered = number + 1;
         long sequence = ring.claim();
@@ -83,7 +126,7 @@ public final class CameraFeed implements Runnable {
             return;
         }
         LoopEvent event = ring.get(sequence);
-        event.begin(EventKind.FRAME, arrival);
+        event.begin(EventKind.FRAME, arrivedNanos);
         event.frame = number;
         event.cameraFrame = stamp.frameId;
         event.cameraNanos = stamp.timeNanos;

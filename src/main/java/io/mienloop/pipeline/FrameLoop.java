@@ -33,6 +33,7 @@ public final class FrameLoop {
     private long originNanos = -1;
     private long lastFrameNanos = -1;
     private long lastScoredNanos = Long.MIN_VALUE / 2;
+    private FrameStatus lastStatus;
     private boolean warmed;
     private boolean arming;
     private boolean armed;
@@ -141,12 +142,13 @@ public final class FrameLoop {
         lastFrameNanos = event.timeNanos;
         stalled = false;
         event.status = score(event);
+        lastStatus = event.status;
         event.scoredNanos = clock.nanos();
         if (event.status.scored()) {
             lastScoredNanos = event.scoredNanos;
             event.blanked = triggers.blanked(event.timeNanos);
             decide(event, clock);
-            if (ending == null && event.timeNanos - originNanos >= plan.baselineNanos()) {
+            if (ending == null && !awaitingArms() && event.timeNanos - originNanos >= plan.baselineNanos()) {
                 delivery.planned(event, clock, event.timeNanos - originNanos);
             }
             learn(event);
@@ -164,6 +166,11 @@ public final class FrameLoop {
         if (plan.sessionNanos() > 0 && event.timeNanos - originNanos >= plan.sessionNanos()) {
             stop(event, Ending.COMPLETED, null, LoopFact.SESSION_OVER);
         }
+    }
+
+    /** A stimulus planned for the very start waits for the arming that is under way, rather than be refused. */
+    private boolean awaitingArms() {
+        return rig != null && !stimuliStopped && !rig.armed() && !rig.failed();
     }
 
     private FrameStatus score(LoopEvent event) {
@@ -259,11 +266,7 @@ public final class FrameLoop {
             armed = rig.armed();
             event.fact(armed ? LoopFact.ARMED : LoopFact.DISARMED);
             if (!armed && !stimuliStopped && !rig.failed()) {
-                stop(
-                        event,
-                        Ending.FAULT,
-                        "the board disarmed itself; events.csv says what it reported before",
-                        LoopFact.STIMULI_STOPPED);
+                stop(event, Ending.FAULT, whyDisarmed(now), LoopFact.STIMULI_STOPPED);
             }
         }
         while (rig.poll(rigFact)) {
@@ -277,6 +280,18 @@ public final class FrameLoop {
             event.fact(LoopFact.RIG_FAILED);
             stop(event, Ending.FAULT, rig.failure(), LoopFact.STIMULI_STOPPED);
         }
+    }
+
+    /** Made when it happens, which ends the session; the steady state makes no words. */
+    private String whyDisarmed(long now) {
+        long unscored = now - lastScoredNanos;
+        if (unscored <= LoopPlan.SCORED_WITHIN_NANOS) {
+            return "the board disarmed itself; events.csv says what it reported before";
+        }
+        String last =
+                lastStatus == null || lastStatus.scored() ? "no frame came" : "the last frames " + lastStatus.text();
+        return "no frame was scored for " + unscored / 1_000_000 + " ms (" + last
+                + "), so the board put its outputs off; look at camera, lamp and stray light";
     }
 
     private void watchCamera(LoopEvent event) {

@@ -46,16 +46,18 @@ public final class LivePipeline {
         }
     }
 
-    /** Starts everything but the camera. */
+    /** Starts all threads; the camera's throws its frames away, or waits, until {@link #startCamera}. */
     public void start() {
         journalThread.start();
         loopThread.start();
         tickThread.start();
+        cameraThread.start();
     }
 
     /** Lets the frames come. */
     public void startCamera() {
-        cameraThread.start();
+        camera.begin();
+        LockSupport.unpark(cameraThread);
     }
 
     /**
@@ -66,9 +68,6 @@ public final class LivePipeline {
     public boolean stopCamera(long patienceMillis) throws InterruptedException {
         camera.stop();
         LockSupport.unpark(cameraThread);
-        if (cameraThread.getState() == Thread.State.NEW) {
-            return true;
-        }
         cameraThread.join(patienceMillis);
         return !cameraThread.isAlive();
     }

@@ -10,8 +10,8 @@ import io.mienloop.rig.DeviceMessage;
  * the order of causes and effects is the order of the ring.
  */
 public final class LoopEvent {
-    /** More stimuli than this cannot fall due at one event. */
-    public static final int MOST_COMMANDS = 8;
+    /** Room for planned stimuli beside one for every rule; more than that at once waits for the next frame. */
+    private static final int PLANNED_COMMANDS = 8;
 
     private static final int MOST_FACTS = 8;
 
@@ -51,7 +51,7 @@ public final class LoopEvent {
     /** Whether the video queue took the frame: the k-th frame taken is the k-th in the video. */
     public boolean offered;
 
-    private final CommandOutcome[] commands = new CommandOutcome[MOST_COMMANDS];
+    private final CommandOutcome[] commands;
     private int commandCount;
     private final LoopFact[] facts = new LoopFact[MOST_FACTS];
     private int factCount;
@@ -64,6 +64,7 @@ public final class LoopEvent {
         similarity = new double[scores];
         z = new double[scores];
         verdicts = new byte[rules];
+        commands = new CommandOutcome[rules + PLANNED_COMMANDS];
         for (int i = 0; i < commands.length; i++) {
             commands[i] = new CommandOutcome();
         }
@@ -92,6 +93,11 @@ public final class LoopEvent {
         return commandCount;
     }
 
+    /** Loop: whether a further command would find no place. */
+    boolean full() {
+        return commandCount == commands.length;
+    }
+
     public CommandOutcome command(int index) {
         return commands[index];
     }
@@ -113,7 +119,7 @@ public final class LoopEvent {
     public CommandOutcome addCommand() {
         CommandOutcome command = nextCommand();
         if (command == null) {
-            throw new IllegalStateException("an event has at most " + MOST_COMMANDS + " commands");
+            throw new IllegalStateException("an event has at most " + commands.length + " commands");
         }
         return command;
     }

@@ -31,18 +31,18 @@ final class StimulusDelivery {
     void fire(LoopEvent event, LoopClock clock, int rule) {
         int stimulus = plan.ruleStimulus()[rule];
         CommandOutcome outcome = begin(event, clock, rule, stimulus);
-        if (outcome == null) {
-            triggers.withdraw(rule, event.timeNanos);
-            return;
-        }
         long leftNanos = plan.ruleMaxAgeNanos()[rule] - (outcome.decidedNanos - event.timeNanos);
         if (leftNanos < LoopPlan.SHORTEST_EXPIRY_NANOS) {
             triggers.withdraw(rule, event.timeNanos);
             outcome.delivery = Delivery.LATE;
-        } else if (rig == null || !rig.armed()) {
+            return;
+        }
+        // Asked before the arm is drawn: a refused fire must not count as one, and must not tip real against sham.
+        int refusal = rig == null ? Refusal.LINK_LOST : rig.refusal(stimulus, outcome.decidedNanos);
+        if (refusal != 0) {
             triggers.withdraw(rule, event.timeNanos);
             outcome.delivery = Delivery.REFUSED;
-            outcome.refusal = rig == null ? Refusal.LINK_LOST : Refusal.NOT_ARMED;
+            outcome.refusal = refusal;
         } else {
             switch (triggers.commit(rule, event.timeNanos)) {
                 case Arm.REAL -> write(outcome, clock, stimulus, leftNanos);
@@ -57,27 +57,26 @@ final class StimulusDelivery {
 
     /** Sends what the schedule has for this time, in session time from the first frame. */
     void planned(LoopEvent event, LoopClock clock, long sinceFirstNanos) {
-        for (int stimulus = schedule.due(sinceFirstNanos); stimulus >= 0; stimulus = schedule.due(sinceFirstNanos)) {
-            CommandOutcome outcome = begin(event, clock, CommandOutcome.PLANNED, stimulus);
-            if (outcome == null) {
-                throw new IllegalStateException("more than " + LoopEvent.MOST_COMMANDS + " stimuli due at one frame");
+        while (!event.full()) {
+            int stimulus = schedule.due(sinceFirstNanos);
+            if (stimulus < 0) {
+                return;
             }
+            CommandOutcome outcome = begin(event, clock, CommandOutcome.PLANNED, stimulus);
             write(outcome, clock, stimulus, LoopPlan.PLANNED_EXPIRY_NANOS);
         }
     }
 
     private CommandOutcome begin(LoopEvent event, LoopClock clock, int rule, int stimulus) {
         CommandOutcome outcome = event.nextCommand();
-        if (outcome != null) {
-            outcome.number = nextCommand++;
-            outcome.rule = rule;
-            outcome.stimulus = stimulus;
-            outcome.sequence = -1;
-            outcome.refusal = 0;
-            outcome.decidedNanos = clock.nanos();
-            outcome.writtenNanos = outcome.decidedNanos;
-            outcome.endNanos = outcome.decidedNanos;
-        }
+        outcome.number = nextCommand++;
+        outcome.rule = rule;
+        outcome.stimulus = stimulus;
+        outcome.sequence = -1;
+        outcome.refusal = 0;
+        outcome.decidedNanos = clock.nanos();
+        outcome.writtenNanos = outcome.decidedNanos;
+        outcome.endNanos = outcome.decidedNanos;
         return outcome;
     }
 

@@ -100,6 +100,17 @@ public final class RigClient {
         }
     }
 
+    /** Why {@link #trigger} would refuse this program now, as far as can be told without sending it; 0 for no reason. */
+    public int refusal(int program, long nowNanos) {
+        if (talk.failed()) {
+            return Refusal.LINK_LOST;
+        }
+        if (!ready()) {
+            return Refusal.NOT_READY;
+        }
+        return talk.armed() ? talk.guard.judge(program, nowNanos) : Refusal.NOT_ARMED;
+    }
+
     /**
      * Fires a program.
      *
@@ -115,16 +126,7 @@ public final class RigClient {
         if (expiresInMicros < 257 || expiresInMicros > 1_000_000) {
             throw new IllegalArgumentException("a trigger expires in 257 to 1000000 us, not " + expiresInMicros);
         }
-        if (talk.failed()) {
-            return Refusal.LINK_LOST;
-        }
-        if (!ready()) {
-            return Refusal.NOT_READY;
-        }
-        if (!talk.armed()) {
-            return Refusal.NOT_ARMED;
-        }
-        int refusal = talk.guard.judge(program, nowNanos);
+        int refusal = refusal(program, nowNanos);
         if (refusal != 0) {
             return refusal;
         }

@@ -7,7 +7,8 @@ package io.mienloop.session;
  * @param ended completed, stopped, safety or fault
  * @param reason for people, or null
  * @param delivered frames that the camera delivered
- * @param videoFrames frames that the video writer wrote
+ * @param videoFrames frames that the video writer wrote; where it broke off, frames that can be read back
+ * @param videoBroken whether the video broke off: the last frames reported as recorded may not be in it
  * @param refusedEvents events that found no place in the ring
  * @param rejectedWireFrames frames from the board with a wrong checksum or coding
  * @param residualNanos the clock sync's residual, NaN when never in sync
@@ -18,6 +19,7 @@ public record SessionEnd(
         String reason,
         long delivered,
         long videoFrames,
+        boolean videoBroken,
         long refusedEvents,
         long rejectedWireFrames,
         double residualNanos,

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -54,11 +55,22 @@ public final class SessionFiles {
     }
 
     private static Map<Long, Integer> recorded(Path journalPath) throws IOException {
-        Map<Long, Integer> checksums = new HashMap<>();
+        Map<Long, Integer> checksums = new LinkedHashMap<>();
         try (JournalReader journal = new JournalReader(journalPath)) {
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
                 if (event.kind == EventKind.RECORDED) {
                     checksums.put(event.frame, event.code);
+                }
+            }
+            if (journal.end() != null && journal.end().videoBroken()) {
+                // Written, as far as the writer knew, but torn off with the block that the disk did not take.
+                long whole = journal.end().videoFrames();
+                Iterator<Long> frames = checksums.keySet().iterator();
+                for (long k = 0; frames.hasNext(); k++) {
+                    frames.next();
+                    if (k >= whole) {
+                        frames.remove();
+                    }
                 }
             }
         }

@@ -89,6 +89,17 @@ public record SessionFolder(Path path) {
     }
 
     private void reserve() throws IOException {
+        try {
+            writeBallast();
+        } catch (IOException full) {
+            // Nothing has been recorded: leave no trace, least of all one that keeps the disk full.
+            releaseBallast();
+            Files.deleteIfExists(path);
+            throw full;
+        }
+    }
+
+    private void writeBallast() throws IOException {
         try (FileChannel file = FileChannel.open(ballast(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
             for (int written = 0; written < BALLAST_BYTES; written += zeros.capacity()) {

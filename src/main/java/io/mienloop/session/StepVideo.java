@@ -6,6 +6,7 @@ import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.StepRecorder;
 import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** Records video in simulated time: a frame is written at once when the loop offers it. */
 public final class StepVideo implements StepRecorder, AutoCloseable {
@@ -62,9 +63,23 @@ public final class StepVideo implements StepRecorder, AutoCloseable {
         return true;
     }
 
-    /** Frames written so far. */
+    /** Frames written so far; where the video {@link #broken broke off}, those that can be read back. */
     public long written() {
-        return written;
+        return failed ? Math.min(written, Recording.readable(Path.of(path))) : written;
+    }
+
+    /** Whether writing failed. */
+    public boolean broken() {
+        return failed;
+    }
+
+    /** Ends the video, so that what is in it can be counted; reports a failure as {@link #report} would have. */
+    public void finish() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            failed = true;
+        }
     }
 
     @Override

@@ -44,7 +44,8 @@ final class SummaryTally {
     // Nanoseconds to a minute, three digits kept.
     private final Histogram toScored = new Histogram(60_000_000_000L, 3);
     private final Histogram toCommand = new Histogram(60_000_000_000L, 3);
-    private final Histogram toOutput = new Histogram(60_000_000_000L, 3);
+    // Few, and below 0 when the clocks' mapping is off: kept as they are, so that it shows.
+    private final List<Long> toOutput = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private long captured;
     private long scored;
@@ -137,7 +138,7 @@ final class SummaryTally {
         if (m.type == Wire.PULSE_ON && m.pulse == 1 && m.synced && m.cause != 0) {
             CommandTrack.Commanded command = commands.of(m.cause);
             if (command != null) {
-                toOutput.recordValue(Math.max(0, m.hostNanos - command.writtenNanos));
+                toOutput.add(m.hostNanos - command.writtenNanos);
             }
         }
     }
@@ -214,6 +215,23 @@ final class SummaryTally {
                 nanos.getValueAtPercentile(99.9) / 1e3,
                 nanos.getMaxValue() / 1e3,
                 nanos.getTotalCount());
+    }
+
+    private static Summary.Distribution distribution(List<Long> nanos) {
+        if (nanos.isEmpty()) {
+            return new Summary.Distribution(null, null, null, null, 0);
+        }
+        List<Long> sorted = nanos.stream().sorted().toList();
+        return new Summary.Distribution(
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.99),
+                quantile(sorted, 0.999),
+                sorted.getLast() / 1e3,
+                sorted.size());
+    }
+
+    private static double quantile(List<Long> sorted, double share) {
+        return sorted.get((int) Math.ceil(share * sorted.size()) - 1) / 1e3;
     }
 
     private void compare(String what, long counted, long journaled) {

@@ -8,6 +8,7 @@ import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
 import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,7 +29,7 @@ public final class VideoThread {
     private final Thread thread = new Thread(this::run, "video");
     private volatile boolean finishing;
     private volatile long written;
-    private boolean failed;
+    private volatile boolean failed;
 
     /**
      * @param writer closed by this thread at the end
@@ -69,9 +70,14 @@ public final class VideoThread {
         return !thread.isAlive();
     }
 
-    /** Frames written so far. */
+    /** Frames written so far; once {@link #finish finished}, and where the video {@link #broken broke off}, those readable. */
     public long written() {
         return written;
+    }
+
+    /** Whether writing failed. */
+    public boolean broken() {
+        return failed;
     }
 
     private void run() {
@@ -91,6 +97,9 @@ public final class VideoThread {
             writer.close();
         } catch (IOException | RuntimeException e) {
             fail(e);
+        }
+        if (failed) {
+            written = Math.min(written, Recording.readable(Path.of(path)));
         }
     }
 
