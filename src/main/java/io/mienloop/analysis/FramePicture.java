@@ -9,6 +9,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -86,12 +87,10 @@ public final class FramePicture {
     /** Writes the picture as PNG. */
     public void write(Path png) throws IOException {
         pen.dispose();
-        Path parent = png.toAbsolutePath().getParent();
-        if (!Files.isDirectory(parent)) {
-            throw new IOException("there is no folder " + parent);
-        }
-        if (!ImageIO.write(image, "png", png.toFile())) {
-            throw new IOException("this Java writes no PNG");
+        try (OutputStream out = Files.newOutputStream(png)) {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("this Java writes no PNG");
+            }
         }
     }
 }

@@ -18,6 +18,11 @@ public final class Experiments {
     public static LoadedConfig load(Path experiment, Path subject, List<String> sets) throws Failure {
         try {
             return new ConfigLoader().load(experiment, subject, sets);
+        } catch (StackOverflowError e) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    experiment + ": is nested too deeply to be an experiment; look for stray brackets",
+                    e);
         } catch (ConfigException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }

@@ -18,6 +18,9 @@ import java.util.List;
 
 /** Pictures of a camera's frame with what is scored in it, for the command line. */
 public final class FramePictures {
+    /** A folder of pictures says nothing of time; here it does not matter. */
+    private static final double PICTURE_RATE = 25;
+
     private FramePictures() {}
 
     /**
@@ -32,11 +35,15 @@ public final class FramePictures {
      */
     public static String write(Path source, Path subject, long frame, boolean grid, HogChoice choice, Path png)
             throws Failure {
+        Outputs.check(png, source);
+        if (frame < 0) {
+            throw new Failure(ExitCode.USAGE, "--frame " + frame + " must be 0 or more");
+        }
         String name = source.getFileName().toString().toLowerCase(java.util.Locale.ROOT);
         if (name.endsWith(".yaml") || name.endsWith(".yml")) {
             return ofExperiment(source, subject, frame, grid, choice, png);
         }
-        try (Camera camera = Cameras.open(source, 0)) {
+        try (Camera camera = Cameras.open(source, PICTURE_RATE)) {
             return write(camera, frame, grid, choice.region(), choice.settings(), List.of(), png);
         } catch (CameraException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
@@ -64,6 +71,12 @@ public final class FramePictures {
                     ExitCode.USAGE,
                     "region of interest " + region + " lies outside the picture of " + info.width() + "x"
                             + info.height() + " (" + info.description() + "); choose one inside");
+        }
+        if (grid && (region.width() < hog.cellSize() || region.height() < hog.cellSize())) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "region of interest " + region + " holds no cell of " + hog.cellSize()
+                            + " px; choose a larger region or" + " smaller cells");
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pixels = arena.allocate((long) info.width() * info.height());

@@ -24,8 +24,10 @@ import io.mienloop.face.Region;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Work on recordings, without a rig: descriptors, prototypes and scores. Every failure is one line with its exit code. */
 public final class Offline {
@@ -54,6 +56,7 @@ public final class Offline {
     public long features(Path recording, HogChoice choice, Path npy) throws Failure {
         Region region = choice.region();
         HogSettings settings = choice.settings();
+        Outputs.check(npy, recording);
         return failing(npy, () -> {
             try (Camera camera = Cameras.open(recording, PICTURE_RATE)) {
                 return FeatureFile.write(camera, region, settings, npy, progress);
@@ -79,6 +82,9 @@ public final class Offline {
                 .withLowEnergyShare(lowEnergy ? PrototypeOptions.LOW_ENERGY_SHARE : 0);
         return failing(npz, () -> {
             EventTable table = EventTable.load(events);
+            Set<Path> inputs = new LinkedHashSet<>(List.of(events));
+            table.windows().forEach(window -> inputs.add(window.video()));
+            Outputs.check(npz, inputs);
             PrototypeBuild build = new PrototypeBuilder(recording -> Cameras.open(recording, PICTURE_RATE))
                     .build(table.windows(), region, settings, options, progress);
             PrototypeFile.write(build, npz);
@@ -121,6 +127,7 @@ public final class Offline {
      */
     public long score(Path recording, Path npz, HogChoice choice, boolean neutral, Path csv) throws Failure {
         Region region = choice.region();
+        Outputs.check(csv, recording, npz);
         return failing(csv, () -> {
             PrototypeBuild prototypes = PrototypeFile.readBuild(npz);
             VideoScores scores = new VideoScores(prototypes);
@@ -140,6 +147,9 @@ public final class Offline {
      * @return the table in lines: correlations, and how a closed-loop trigger would have done
      */
     public List<String> tailShock(Path folder, int cell) throws Failure {
+        if (cell < 1) {
+            throw new Failure(ExitCode.USAGE, "--cell " + cell + " must be at least 1");
+        }
         Recordings recordings = recording -> Cameras.open(recording, PICTURE_RATE);
         return failing(folder, () -> new TailShockRecipe(recordings, cell)
                 .run(folder, progress)
@@ -163,7 +173,8 @@ public final class Offline {
         } catch (AnalysisException | CameraException | EventTableException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         } catch (PrototypeFileException e) {
-            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+            boolean disk = e.getMessage().contains("cannot be written");
+            throw new Failure(disk ? ExitCode.HARDWARE : ExitCode.USAGE, e.getMessage(), e);
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.HARDWARE,

@@ -18,6 +18,13 @@ final class WholeFile {
     private WholeFile() {}
 
     static void write(Path file, Content content) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A device or a pipe: nothing to replace, and a folder says so itself.
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+                content.to(out);
+            }
+            return;
+        }
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {

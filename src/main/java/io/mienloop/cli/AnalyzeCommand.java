@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         mixinStandardHelpOptions = true,
         description = "Tables over recordings.",
+        footer = {"", "Example:", "  mienloop analyze tail-shock recordings/mouse-tail-shock"},
         subcommands = AnalyzeCommand.TailShock.class)
 final class AnalyzeCommand implements Runnable {
     @Spec
@@ -32,9 +33,9 @@ final class AnalyzeCommand implements Runnable {
             name = "tail-shock",
             mixinStandardHelpOptions = true,
             description = {
-                "Does the pain score grow with the intensity of a tail shock? The fixed recipe on recordings of graded",
-                "shock (grids of 6 x 5 trials): columns 0-2 build, columns 3-5 test, beside a body region, motion",
-                "energy alone and -r(neutral)."
+                "Does the pain score grow with the intensity of a tail shock?",
+                "The fixed recipe on recordings of graded shock (grids of 6 x 5 trials): columns 0-2 build, columns 3-5",
+                "test, beside a body region, motion energy alone and -r(neutral)."
             },
             footer = {"", "Example:", "  mienloop analyze tail-shock recordings/mouse-tail-shock"})
     static final class TailShock implements Callable<Integer> {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "A whole closed-loop session with the simulated mouse and rig: shocks are planned, the mouse shows pain,",
-            "the trigger sees it and sends light, and the light relieves the pain. Nothing to install or plug in."
+            "Runs a whole closed-loop session with a simulated mouse and rig.",
+            "Shocks are planned, the mouse shows pain, the trigger sees it and sends light, and the light relieves the",
+            "pain. Nothing to install or plug in."
         },
         footer = {"", "Example:", "  mienloop demo --seconds 30 --data-dir demo-data"})
 final class DemoCommand implements Callable<Integer> {

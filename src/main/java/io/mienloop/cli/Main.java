@@ -49,7 +49,15 @@ public final class Main {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
         Main main = new Main();
-        System.exit(commandLine(main).execute(args));
+        int code;
+        try {
+            code = commandLine(main).execute(args);
+        } catch (Error bug) {
+            // Out of memory and its like: still one line, still the code that says whose fault it is.
+            System.err.println("mienloop: a bug of ours, please report it: " + oneLine(bug.toString()));
+            code = ExitCode.BUG.number();
+        }
+        System.exit(code);
     }
 
     static CommandLine commandLine(Main main) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "prototypes",
         mixinStandardHelpOptions = true,
         description = "Builds emotion prototypes from recordings.",
+        footer = {"", "Example:", "  mienloop prototypes build --events events.csv --out m123.npz --roi 12,26,64,64"},
         subcommands = PrototypesCommand.Build.class)
 final class PrototypesCommand implements Runnable {
     @Spec
