@@ -1,0 +1,30 @@
+#include "answers.h"
+
+#define KEPT 8
+
+static struct answer ring[KEPT];
+static uint8_t next;
+
+const struct answer *answers_find(uint8_t sequence) {
+    for (uint8_t i = 0; i < KEPT; i++) {
+        if (ring[i].sequence == sequence) {
+            return &ring[i];
+        }
+    }
+    return 0;
+}
+
+uint8_t answers_know(uint8_t sequence) {
+    return answers_find(sequence) != 0;
+}
+
+void answers_keep(const struct answer *answer) {
+    ring[next] = *answer;
+    next = (next + 1) % KEPT;
+}
+
+void answers_clear(void) {
+    for (uint8_t i = 0; i < KEPT; i++) {
+        ring[i].sequence = 0;
+    }
+}
