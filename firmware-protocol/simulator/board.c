@@ -12,6 +12,7 @@
 // What happened:
 //   byte T HEX        a byte's stop bit has left the board
 //   edge T D3 1       an output pin changed
+//   overrun T         a byte was lost, the firmware not having read the three before it
 //   zero T            Timer1 was started: device time 0
 #include <arpa/inet.h>
 #include <inttypes.h>
@@ -33,6 +34,9 @@
 #define TCCR1B_ADDRESS 0x81
 #define DDRB_ADDRESS 0x24
 #define DDRD_ADDRESS 0x2A
+#define UCSR0B_ADDRESS 0xC1
+#define RXCIE0_BIT 0x80
+#define RECEIVER_ROOM 3
 #define PORF 1
 #define EXTRF 2
 #define BITS_A_BYTE 10
@@ -49,6 +53,8 @@ static avr_cycle_count_t byte_cycles = 320;
 static uint8_t line[LINE_ROOM];
 static unsigned line_head, line_tail;
 static avr_cycle_count_t line_due; // the oldest byte's stop bit
+static uint8_t held[RECEIVER_ROOM]; // received and not yet seen by the firmware
+static unsigned held_count;
 static avr_cycle_count_t transmitter_free;
 static uint8_t output_high[2]; // ports B and D
 
@@ -135,11 +141,27 @@ static void correct_rate(void) {
     }
 }
 
-static void deliver(void) {
+// A byte's stop bit has come. The part holds two bytes and a third in its shift register; simavr would hold 64.
+static void arrive(void) {
     uint8_t byte = line[line_tail++ % LINE_ROOM];
     line_due = line_head != line_tail ? line_due + byte_cycles : 0;
+    if (held_count < RECEIVER_ROOM) {
+        held[held_count++] = byte;
+    } else if (out) {
+        fprintf(out, "overrun %" PRId64 "\n", nanos(avr->cycle));
+    }
+}
+
+// Gives the oldest byte to simavr when the firmware has read the one before and lets the interrupt in: simavr's own pacing would
+// make a late reader later, and it forgets a byte that came while its interrupt was off.
+static void hand_over(void) {
+    if (held_count == 0 || uart->input.read != uart->input.write || !(avr->data[UCSR0B_ADDRESS] & RXCIE0_BIT)) {
+        return;
+    }
+    uint8_t byte = held[0];
+    memmove(held, held + 1, --held_count);
     avr_cycle_count_t kept = uart->cycles_per_byte;
-    uart->cycles_per_byte = 1; // simavr's own pacing gives back-to-back bytes a byte time early: ours is the wire's
+    uart->cycles_per_byte = 1;
     avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
     uart->cycles_per_byte = kept;
 }
@@ -149,8 +171,9 @@ static void run_to(avr_cycle_count_t target) {
     while (avr->cycle < target) {
         correct_rate();
         if (line_due && avr->cycle >= line_due) {
-            deliver();
+            arrive();
         }
+        hand_over();
         avr_cycle_count_t next = line_due && line_due < target ? line_due : target;
         if (next != waking && next > avr->cycle) {
             avr_cycle_timer_register(avr, next - avr->cycle, wake, NULL); // no sleep beyond it
@@ -226,6 +249,7 @@ static void command(char *text) {
         avr->cycle += (avr_cycle_count_t)(number * 2 / 125);
         line_tail = line_head;
         line_due = 0;
+        held_count = 0;
         for (unsigned i = avr->ioend + 1u; i <= avr->ramend; i++) {
             avr->data[i] = (uint8_t)(i * 37 + 11);
         }

@@ -8,7 +8,7 @@
 #include "reports.h"
 
 #define HOLD_MICROS 1000u
-#define STAMP_TICKS 4 // from the edge to the time stamp in the interrupt
+#define STAMP_TICKS 10 // from the edge to the time stamp in the interrupt
 
 static uint8_t raw;
 static uint8_t stable;

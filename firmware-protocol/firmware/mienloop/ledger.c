@@ -16,6 +16,7 @@
 #define QUARTERS_A_DAY 96
 #define ON_BINS 11   // of 1 s: what is left out is older than 10 s
 #define DOSE_BINS 4  // of 20 s: older than 60 s
+#define SOUND 0xC3
 #define NEVER 0x7FFFFFFFl
 
 #define MARK_ADDRESS ((uint8_t *)8)
@@ -46,8 +47,11 @@ struct window {
 static struct {
     struct record records[RECORDS];
     uint16_t check;
+    uint8_t sound; // SOUND while records and check belong together
 } books __attribute__((section(".noinit")));
 
+static volatile uint8_t millis_due; // counted by the tick, worked off by the main loop
+static volatile uint8_t reviewing; // a bit a channel whose windows are being booked
 static struct window windows[CHANNELS];
 static volatile uint16_t locked[CHANNELS];
 static volatile int32_t since_onset[CHANNELS]; // ms; negative: the onset is still to come
@@ -122,7 +126,7 @@ static void one_more(uint8_t c, struct record *record) {
 
 uint8_t ledger_start(uint8_t kept) {
     uint8_t sound = 1;
-    kept = kept && books.check == books_check();
+    kept = kept && books.sound == SOUND && books.check == books_check();
     uint8_t mark = eeprom_read_byte(MARK_ADDRESS) == MARK_SET;
     for (uint8_t r = 0; r < RECORDS; r++) {
         struct record stored = {0, 0};
@@ -147,6 +151,7 @@ uint8_t ledger_start(uint8_t kept) {
     books.records[BOARD_RECORD].count++;
     unwritten |= _BV(BOARD_RECORD);
     books.check = books_check();
+    books.sound = SOUND;
     marked = mark;
     for (uint8_t c = 0; c < CHANNELS; c++) {
         locked[c] = limits_lockout_millis(c);
@@ -167,7 +172,12 @@ uint8_t ledger_judge(const struct program *p) {
         since = since_onset[c];
     }
     if (since != NEVER && l->interval) {
-        if (since < 0 || (uint32_t)since + p->delay / 2000 < l->interval / 1000 + 1) {
+        uint32_t millis = since < 0 ? 0 : (uint32_t)since;
+        if (p->delay) {
+            millis += p->delay / 2000;
+        }
+        // in the clock's grain of 1 ms, on the safe side; above 2^31 us no interval reaches
+        if (since < 0 || (millis < 2147484 && millis * 1000 < l->interval + 1000)) {
             return INTERVAL;
         }
     }
@@ -190,10 +200,7 @@ uint8_t ledger_judge(const struct program *p) {
     return 0;
 }
 
-static void mark(void) {
-    if (marked) {
-        return;
-    }
+static inline void mark(void) {
     if (EECR & _BV(EEPE)) {
         mark_wanted = 1; // a byte is being written; this one is next
         return;
@@ -205,25 +212,30 @@ static void mark(void) {
     marked = 1;
 }
 
-void ledger_book(const struct program *p, uint32_t delay_millis) {
-    uint8_t c = p->channel;
-    struct record *given = &books.records[c];
-    mark();
+void ledger_mark(void) {
+    if (!marked) {
+        mark();
+    }
+    books.sound = 0; // until the step has summed up again, a reset leaves the word to EEPROM and its mark
+}
+
+void ledger_booked(const struct program *p, uint32_t delay_millis) {
+    struct record *given = &books.records[p->channel];
     given->count += given->count < NONE_16;
     given->dose = given->dose + p->dose > NONE_32 ? NONE_32 : given->dose + p->dose;
-    since_onset[c] = -(int32_t)delay_millis;
-    unwritten |= _BV(c);
-    books.check = ~books.check; // not sound until the step has summed it up again: till then EEPROM and its mark decide
     stale = 1;
+    since_onset[p->channel] = -(int32_t)delay_millis;
+    unwritten |= _BV(p->channel);
 }
 
 uint8_t ledger_busy(uint8_t c) {
-    return ((unwritten | outputs_ended) & _BV(c)) != 0;
+    return ((unwritten | outputs_ended | reviewing) & _BV(c)) != 0;
 }
 
 static void book_ended(void) {
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (outputs_ended & _BV(c)) {
+            reviewing |= _BV(c);
             uint16_t pulses;
             const struct program *p = outputs_fetch_ended(c, &pulses);
             if (p && pulses) {
@@ -287,7 +299,9 @@ static void write_on(void) {
     if (mark_wanted) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             mark_wanted = 0;
-            mark();
+            if (!marked) {
+                mark();
+            }
         }
         return;
     }
@@ -333,9 +347,36 @@ static void write_on(void) {
     }
 }
 
+static void millisecond(void) {
+    for (uint8_t c = 0; c < CHANNELS; c++) {
+        if (locked[c]) {
+            locked[c]--;
+        }
+        if (since_onset[c] != NEVER) {
+            ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+                since_onset[c]++;
+            }
+        }
+    }
+    if (--second_millis == 0) {
+        second_millis = 1000;
+        seconds_due++;
+    }
+    if (--quarter_millis == 0) {
+        quarter_millis = QUARTER_MILLIS;
+        quarter_due = 1;
+    }
+}
+
 void ledger_step(void) {
     if (outputs_ended) {
         book_ended();
+    }
+    while (millis_due) {
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            millis_due--;
+        }
+        millisecond();
     }
     while (seconds_due) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
@@ -358,31 +399,17 @@ void ledger_step(void) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             if (!stale) {
                 books.check = check;
+                books.sound = SOUND;
             }
         }
     }
+    programs_review();
+    reviewing = 0;
     write_on();
 }
 
 void ledger_tick(void) {
-    for (uint8_t c = 0; c < CHANNELS; c++) {
-        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            if (locked[c]) {
-                locked[c]--;
-            }
-            if (since_onset[c] != NEVER) {
-                since_onset[c]++;
-            }
-        }
-    }
-    if (--second_millis == 0) {
-        second_millis = 1000;
-        seconds_due++;
-    }
-    if (--quarter_millis == 0) {
-        quarter_millis = QUARTER_MILLIS;
-        quarter_due = 1;
-    }
+    millis_due++;
 }
 
 uint16_t ledger_count(uint8_t c) {

@@ -14,8 +14,10 @@
 uint8_t ledger_start(uint8_t kept);
 // The limit that history makes this program break, or 0.
 uint8_t ledger_judge(const struct program *program);
-// Books a train whose first edge is about to come. Interrupts must be off.
-void ledger_book(const struct program *program, uint32_t delay_millis);
+// Marks in EEPROM that a train is about to begin, right before its first edge. Interrupts must be off.
+void ledger_mark(void);
+// The rest of the booking, after the edge. Interrupts must be off.
+void ledger_booked(const struct program *program, uint32_t delay_millis);
 // Whether the channel's last train is not yet in EEPROM or not yet in the windows.
 uint8_t ledger_busy(uint8_t channel);
 // One step of what is slow: windows, EEPROM.

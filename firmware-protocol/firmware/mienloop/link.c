@@ -15,7 +15,6 @@
 #define TX_SIZE 128
 #define TX_MASK (TX_SIZE - 1)
 #define STAMP_TICKS 5 // from the last stop bit to the time stamp in the interrupt
-#define TRIGGER_LENGTH 8
 
 uint32_t link_good;
 uint16_t link_crc_errors;
@@ -27,7 +26,10 @@ static volatile uint8_t rx_head; // where the entry now being received begins
 static volatile uint8_t rx_tail; // where the oldest entry begins
 static struct codec decoder = {.ring = rx, .mask = RX_MASK};
 static uint8_t run;
-static uint8_t lead; // the frame before the delimiter is a good TRIGGER, judged already
+// How far a TRIGGER has been judged; LEAD_READY: a good one stands before the delimiter, nothing but its expiry is open.
+static uint8_t lead;
+#define LEAD_READY 8
+static uint8_t line_status; // of the byte being taken
 
 static uint8_t tx[TX_SIZE];
 static volatile uint8_t tx_head;
@@ -71,25 +73,52 @@ static void accept(uint8_t reason, uint32_t time) {
     rx_head = (uint8_t)(rx_head + HEADER + decoder.length) & RX_MASK;
 }
 
-static void take(uint8_t byte, uint32_t time) {
-    if (byte == 0xFF) {
-        if (run < ABORT_RUN && ++run == ABORT_RUN) {
-            make_safe(OFF_ABORT);
-            report(EVENT, ABORTED, 0, 0, 0, 0, time);
+static void abort_run(void) {
+    make_safe(OFF_ABORT);
+    report(EVENT, ABORTED, 0, 0, 0, 0, clock_now());
+}
+
+// A TRIGGER is judged while the rest of it is still on the wire, a step a byte. `lead` counts the steps passed.
+static __attribute__((noinline)) void look_ahead(uint8_t byte) {
+    uint8_t length = decoder.length;
+    if (length == 1) {
+        lead = byte == TRIGGER && !link_waiting();
+    } else if (lead) {
+        if (lead != length - 1) {
+            lead = 0; // a code byte without data, or too long
+            return;
         }
-    } else {
-        run = 0;
-    }
-    enum verdict verdict = codec_accept(&decoder, byte);
-    if (byte != 0) {
-        lead = 0;
-        if (decoder.length == TRIGGER_LENGTH && decoder.left == 0 && decoder.crc == 0 && !decoder.bad
-                && received(0) == TRIGGER && received(1) != 0 && !link_waiting()) {
-            lead = trigger_prepare(received(1), received(2), received(3), (uint16_t)(received(4) | received(5) << 8));
+        uint8_t good = 1;
+        switch (length) {
+            case 2:
+                good = trigger_sequence(received(1));
+                break;
+            case 3:
+                good = trigger_program(received(2));
+                break;
+            case 4:
+                good = trigger_nonce(received(3));
+                break;
+            case 5:
+                good = trigger_channel();
+                break;
+            case 6:
+                good = trigger_ready((uint16_t)(received(4) | received(5) << 8));
+                break;
+            case LEAD_READY:
+                good = decoder.crc == 0 && decoder.left == 0 && !decoder.bad;
+                break;
+            default:
+                good = length < LEAD_READY;
+                break;
         }
-        return;
+        lead = good ? length : 0;
     }
-    switch (verdict) {
+}
+
+static __attribute__((noinline)) void delimiter(uint32_t time) {
+    lead = 0;
+    switch (codec_accept(&decoder, 0)) {
         case VERDICT_FRAME:
             accept(NOT_EXECUTED, time);
             break;
@@ -109,34 +138,73 @@ static void take(uint8_t byte, uint32_t time) {
 }
 
 // Decoding lets other interrupts in (an edge or the emergency stop must not wait), but no second byte.
-ISR(USART_RX_vect) {
-    uint8_t status = UCSR0A;
-    uint8_t byte = UDR0;
-    if (byte == 0 && lead) {
-        lead = 0;
-        uint32_t now = clock_now_locked();
-        if (trigger_fire(now)) { // the pin is high now
-            UCSR0B &= (uint8_t)~_BV(RXCIE0);
-            trigger_follow_up();
-            sei();
-            run = 0;
-            accept(0, now - STAMP_TICKS);
-            begin();
-            cli();
-            UCSR0B |= _BV(RXCIE0);
-            return;
-        }
-    }
-    uint32_t time = clock_now_locked() - STAMP_TICKS;
-    UCSR0B &= (uint8_t)~_BV(RXCIE0);
+static __attribute__((noinline)) void take_usual(uint8_t byte) {
     sei();
-    if (status & (_BV(DOR0) | _BV(FE0))) {
-        link_overruns += (status & _BV(DOR0)) && link_overruns != 0xFFFF;
+    if (byte != 0xFF) {
+        run = 0;
+    } else if (run < ABORT_RUN && ++run == ABORT_RUN) {
+        abort_run();
+    }
+    if (!codec_accept_usual(&decoder, byte)) {
+        codec_accept(&decoder, byte);
+    }
+    if (lead || decoder.length == 1) {
+        look_ahead(byte);
+    }
+    cli();
+}
+
+static __attribute__((noinline)) void take_special(uint8_t byte) {
+    uint32_t time = clock_now_locked() - STAMP_TICKS;
+    sei();
+    if (line_status & (_BV(DOR0) | _BV(FE0))) {
+        link_overruns += (line_status & _BV(DOR0)) && link_overruns != 0xFFFF;
         decoder.bad = VERDICT_FRAMING; // bytes are missing: whatever follows in this frame cannot be trusted
     }
-    take(byte, time);
+    if (byte != 0xFF) {
+        run = 0;
+    } else if (run < ABORT_RUN && ++run == ABORT_RUN) {
+        abort_run();
+    }
+    if (byte == 0) {
+        delimiter(time);
+    } else {
+        codec_accept(&decoder, byte);
+        if (lead || decoder.length == 1) {
+            look_ahead(byte);
+        }
+    }
+    cli();
+}
+
+// The pin of a TRIGGER is on: the rest of the work.
+static __attribute__((noinline)) void fired(void) {
+    uint32_t time = trigger_follow_up() - STAMP_TICKS;
+    UCSR0B &= (uint8_t)~_BV(RXCIE0);
+    sei();
+    run = 0;
+    lead = 0;
+    accept(0, time);
+    begin();
     cli();
     UCSR0B |= _BV(RXCIE0);
+}
+
+// Short by itself, and all that follows in functions of their own: what this one saves stands between stop bit and pin.
+ISR(USART_RX_vect) {
+    line_status = UCSR0A;
+    uint8_t byte = UDR0;
+    if (byte == 0 && lead == LEAD_READY && trigger_fire()) {
+        fired();
+    } else {
+        UCSR0B &= (uint8_t)~_BV(RXCIE0);
+        if (byte == 0 || line_status & (_BV(DOR0) | _BV(FE0))) {
+            take_special(byte);
+        } else {
+            take_usual(byte);
+        }
+        UCSR0B |= _BV(RXCIE0);
+    }
 }
 
 ISR(USART_UDRE_vect) {

@@ -12,6 +12,7 @@
 #define EARLY_TICKS 24        // the compare interrupt comes so much before the edge: longer than what may hold it up
 #define PAST 0xC0000000ul     // a difference above this is a time gone by (a delay may be up to 2^31 ticks)
 #define TOGETHER_TICKS 3      // edges so close go out in one write
+#define LOST_TICKS 200        // an edge so late has lost its interrupt
 #define COUNT_REPORT_TICKS 200000ul
 #define BARCODE_SYMBOLS 37
 
@@ -270,13 +271,22 @@ const struct program *outputs_fetch_ended(uint8_t c, uint16_t *pulses) {
 
 uint8_t outputs_tick(void) {
     uint8_t fault = 0;
-    for (uint8_t c = 0; c < CHANNELS; c++) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        // A compare interrupt that was lost would come a whole turn of the timer later: 32.8 ms. Here it is missed within 1 ms.
+        uint32_t late = clock_now_locked() - soonest;
+        if (outputs_active && late > LOST_TICKS && late < PAST) {
+            schedule();
+        }
+    }
+    uint8_t active = outputs_active;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if ((PIND & ~PORTD & OUT_D) | (PINB & ~PORTB & OUT_B)) {
+            fault = FAULT_PIN_STUCK;
+        }
+    }
+    for (uint8_t c = 0; active; c++, active >>= 1) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            if (!(outputs_on & _BV(c))) {
-                if ((PIND & ~PORTD & MASK_D(c)) || (PINB & ~PORTB & MASK_B(c))) {
-                    fault = FAULT_PIN_STUCK;
-                }
-            } else if (++outputs[c].on_millis > limits_now[c].on_time / 1000 + 1) {
+            if (outputs_on & _BV(c) && ++outputs[c].on_millis > limits_now[c].on_time / 1000 + 1) {
                 fault = FAULT_ON_TIME; // the falling edge is overdue by more than this tick's own grain
             }
         }

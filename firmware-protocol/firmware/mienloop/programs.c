@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clock.h"
+#include "ledger.h"
 #include "limits.h"
 
 #define REPORTED_PERIOD_MICROS 10000u
@@ -173,6 +174,14 @@ void programs_judge_again(uint8_t channel) {
     for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
         if (kept[i].number != FREE && kept[i].channel == channel) {
             kept[i].broken = judge(&kept[i]);
+        }
+    }
+}
+
+void programs_review(void) {
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        if (kept[i].number != FREE) {
+            kept[i].allowed = !kept[i].delay && !ledger_locked_millis(kept[i].channel) && !ledger_judge(&kept[i]);
         }
     }
 }

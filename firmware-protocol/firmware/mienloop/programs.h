@@ -11,6 +11,7 @@ struct program {
     uint8_t number;
     uint8_t channel;
     uint8_t broken;     // the first limit that the program by itself breaks at present, 0: none
+    uint8_t allowed;    // the channel's history allows it too, as the main loop saw it last; a train begun since counts as busy
     uint8_t count_only; // faster than a pulse every 10 ms
     uint16_t level;
     uint16_t pulses;
@@ -38,6 +39,8 @@ const struct program *programs_find(uint8_t number);
 uint8_t programs_store(const struct request *request, uint8_t *limit);
 // After new limits of a channel.
 void programs_judge_again(uint8_t channel);
+// Judges every program by its channel's history.
+void programs_review(void);
 // Dose of some pulses of a program, in the role's unit, rounded up.
 uint32_t programs_dose(const struct program *program, uint16_t pulses);
 

@@ -10,11 +10,14 @@
 #include "outputs.h"
 #include "pins.h"
 
+#define SINCE_EDGE_TICKS 6 // from the edge in trigger_fire to the clock's reading after it
+
 static const struct program *volatile ready;
 static uint8_t ready_sequence;
 static uint8_t ready_d, ready_b;
 static uint16_t ready_expiry;
-static uint32_t zero;
+static const struct program *considered;
+static uint8_t ready_nonce;
 static uint16_t executed;
 
 void trigger_forget(void) {
@@ -31,42 +34,56 @@ static uint8_t excluded(uint8_t channel) {
             || (bit & VALVE_CHANNELS && outputs_active & SHOCK_CHANNELS);
 }
 
-uint8_t trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry) {
-    const struct program *p = programs_find(number);
-    if (!nonce || nonce != arming_nonce || arming_forbidden() || !p || p->delay || p->broken || answers_know(sequence)) {
-        return 0;
-    }
-    uint8_t c = p->channel;
-    if (outputs_active & _BV(c) || ledger_locked_millis(c) || ledger_busy(c) || excluded(c) || ledger_judge(p)) {
-        return 0;
-    }
+uint8_t trigger_sequence(uint8_t sequence) {
     ready_sequence = sequence;
-    ready_expiry = expiry;
+    return sequence && !answers_know(sequence);
+}
+
+uint8_t trigger_program(uint8_t number) {
+    considered = programs_find(number);
+    return considered && !considered->delay && !considered->broken;
+}
+
+uint8_t trigger_nonce(uint8_t nonce) {
+    ready_nonce = nonce;
+    return nonce && nonce == arming_nonce && !arming_forbidden();
+}
+
+uint8_t trigger_channel(void) {
+    uint8_t c = considered->channel;
     ready_d = MASK_D(c);
     ready_b = MASK_B(c);
+    return considered->allowed && !(outputs_active & _BV(c)) && !ledger_busy(c) && !excluded(c);
+}
+
+uint8_t trigger_ready(uint16_t expiry) {
+    ready_expiry = expiry;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        ready = arming_nonce == nonce ? p : 0; // disarmed meanwhile?
+        ready = arming_nonce == ready_nonce ? considered : 0; // disarmed meanwhile?
     }
     return ready != 0;
 }
 
-uint8_t trigger_fire(uint32_t now) {
-    const struct program *p = ready;
-    ready = 0;
-    int16_t left = (int16_t)(ready_expiry - clock_unit(now));
-    if (!p || left <= 0 || left > (int16_t)EXPIRY_HORIZON || ESTOP_IS_OPEN()) {
+// Short: its cycles stand between the stop bit and the pin.
+__attribute__((noinline)) uint8_t trigger_fire(void) {
+    uint16_t left = ready_expiry - clock_unit_locked() - 1;
+    if (left >= EXPIRY_HORIZON || !ready || ESTOP_IS_OPEN()) {
         return 0;
     }
-    ledger_book(p, 0);
+    ledger_mark();
     PORTD |= ready_d;
     PORTB |= ready_b;
-    zero = clock_now_locked();
-    outputs_begin_risen(p, ready_sequence, zero);
     return 1;
 }
 
-void trigger_follow_up(void) {
+__attribute__((noinline)) uint32_t trigger_follow_up(void) {
+    uint32_t time = clock_now_locked() - SINCE_EDGE_TICKS;
+    const struct program *p = ready;
+    ready = 0;
+    outputs_begin_risen(p, ready_sequence, time);
+    ledger_booked(p, 0);
     executed += executed != 0xFFFF;
+    return time;
 }
 
 uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry, uint32_t time, uint8_t *limit,
@@ -103,7 +120,8 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         // the emergency stop, the lease or an abort may have come between: nothing may begin after them
         reason = arming_current(nonce, expiry);
         if (!reason) {
-            ledger_book(p, delay_millis);
+            ledger_mark();
+            ledger_booked(p, delay_millis);
             outputs_begin(p, sequence, time);
             executed += executed != 0xFFFF;
         }
