@@ -35,6 +35,7 @@
 #define DDRB_ADDRESS 0x24
 #define DDRD_ADDRESS 0x2A
 #define UCSR0B_ADDRESS 0xC1
+#define UDR0_ADDRESS 0xC6
 #define RXCIE0_BIT 0x80
 #define RECEIVER_ROOM 3
 #define PORF 1
@@ -166,6 +167,12 @@ static void hand_over(void) {
     uart->cycles_per_byte = kept;
 }
 
+// Whether the next instruction is an LDS from UDR0.
+static int reads_byte(void) {
+    const uint8_t *code = avr->flash + avr->pc;
+    return ((code[0] | code[1] << 8) & 0xFE0F) == 0x9000 && code[2] == UDR0_ADDRESS && code[3] == 0;
+}
+
 static void run_to(avr_cycle_count_t target) {
     avr_cycle_count_t waking = 0;
     while (avr->cycle < target) {
@@ -179,7 +186,15 @@ static void run_to(avr_cycle_count_t target) {
             avr_cycle_timer_register(avr, next - avr->cycle, wake, NULL); // no sleep beyond it
             waking = next;
         }
-        avr->run(avr);
+        if (reads_byte()) {
+            // simavr would keep the next byte's interrupt back for a byte's time after a read, also for a byte that is there
+            avr_cycle_count_t kept = uart->cycles_per_byte;
+            uart->cycles_per_byte = 1;
+            avr->run(avr);
+            uart->cycles_per_byte = kept;
+        } else {
+            avr->run(avr);
+        }
         if (output_high[0] | output_high[1]) {
             float_pins();
         }
