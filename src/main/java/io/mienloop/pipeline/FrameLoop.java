@@ -1,6 +1,7 @@
 package io.mienloop.pipeline;
 
 import io.mienloop.rig.EventCode;
+import io.mienloop.rig.NakReason;
 import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigFact;
 import io.mienloop.rig.Wire;
@@ -274,11 +275,24 @@ public final class FrameLoop {
                 event.fact(LoopFact.ACKNOWLEDGEMENT_MISSING);
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
+            } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {
+                armRefused(event);
             }
         }
         if (ending == null && rig.failed()) {
             event.fact(LoopFact.RIG_FAILED);
             stop(event, Ending.FAULT, rig.failure(), LoopFact.STIMULI_STOPPED);
+        }
+    }
+
+    /** A session that cannot be armed would go on without its stimuli and look well; a used nonce alone the client mends itself. */
+    private void armRefused(LoopEvent event) {
+        if (rigFact.reason != NakReason.WRONG_NONCE) {
+            stop(
+                    event,
+                    rigFact.reason == NakReason.ESTOP ? Ending.SAFETY : Ending.FAULT,
+                    "the board refused to arm: " + NakReason.text(rigFact.reason) + "; mend that and begin anew",
+                    LoopFact.STIMULI_STOPPED);
         }
     }
 

@@ -43,6 +43,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -73,6 +74,7 @@ final class ClosedLoop {
     long baselineNanos;
     FrameSink video = FrameSink.NONE;
     LoopHealth health = LoopHealth.SOUND;
+    Consumer<SimulatedRig> board = rig -> {};
 
     final List<String> edges = new ArrayList<>();
 
@@ -145,7 +147,10 @@ final class ClosedLoop {
             channels.add(
                     new SimulatedChannel(plan.channels().get(i), plan.limits().get(i), -1));
         }
-        return new SimulatedRig(SimulatedRigSettings.of(plan.channels()).with(channels), pins);
+        SimulatedRig rig =
+                new SimulatedRig(SimulatedRigSettings.of(plan.channels()).with(channels), pins);
+        board.accept(rig);
+        return rig;
     }
 
     RigClient client(ByteLink link) {

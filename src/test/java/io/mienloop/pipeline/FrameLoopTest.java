@@ -140,6 +140,22 @@ final class FrameLoopTest {
                 .isEqualTo(Collections.frequency(closed.edges, "light-"));
     }
 
+    /** Nobody may believe that a session runs whose stimuli never come. */
+    @Test
+    void shouldEndAndSayWhyWhenTheBoardRefusesToArm() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.planned = List.of(new PlannedStimulus(ClosedLoop.SHOCK, new Timing.At(List.of(0L))));
+        closed.board = board -> board.eStop(true, 0);
+
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
+        assertThat(run.loop.reason()).contains("emergency stop");
+        assertThat(run.frames.size()).isLessThan(50);
+        assertThat(run.commands(Delivery.COMMANDED)).isEmpty();
+        assertThat(closed.edges).isEmpty();
+    }
+
     @Test
     void shouldEndAsFaultyWhenTheCableIsPulledMidTrain() {
         ClosedLoop closed = new ClosedLoop();
