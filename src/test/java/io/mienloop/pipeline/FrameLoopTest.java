@@ -2,6 +2,7 @@ package io.mienloop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.sim.Outgoing;
 import io.mienloop.trial.PlannedStimulus;
 import io.mienloop.trial.Timing;
 import io.mienloop.trigger.ArmPlan;
@@ -145,12 +146,20 @@ final class FrameLoopTest {
     void shouldEndAndSayWhyWhenTheBoardRefusesToArm() {
         ClosedLoop closed = new ClosedLoop();
         closed.planned = List.of(new PlannedStimulus(ClosedLoop.SHOCK, new Timing.At(List.of(0L))));
-        closed.board = board -> board.eStop(true, 0);
+        // Pressed before anybody listened: the board's own word of it is gone, and only its refusal tells.
+        closed.board = board -> {
+            board.eStop(true, 0);
+            board.advanceTo(5_000_000);
+            Outgoing unheard = new Outgoing();
+            while (board.poll(unheard)) {
+                assertThat(unheard.length).isPositive();
+            }
+        };
 
         SimulatedRun run = new SimulatedRun(closed);
 
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
-        assertThat(run.loop.reason()).contains("emergency stop");
+        assertThat(run.loop.reason()).contains("refused to arm").contains("emergency stop");
         assertThat(run.frames.size()).isLessThan(50);
         assertThat(run.commands(Delivery.COMMANDED)).isEmpty();
         assertThat(closed.edges).isEmpty();
