@@ -1,0 +1,29 @@
+// Whether a stimulus may be given at all: arming, nonce, lease, emergency stop, fault.
+#ifndef ARMING_H
+#define ARMING_H
+
+#include <stdint.h>
+
+extern volatile uint8_t arming_nonce; // 0: not armed
+extern volatile uint8_t arming_fault;
+extern volatile uint8_t arming_latched;
+
+// Every output off, disarmed, the nonce dead. From any context.
+void make_safe(uint8_t off_reason);
+void make_fault(uint8_t detail);
+
+// 0, or FAULT or ESTOP.
+uint8_t arming_forbidden(void);
+uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time);
+// Whether nonce and expiry are good now: 0 or why not.
+uint8_t arming_current(uint8_t nonce, uint16_t expiry);
+uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time);
+uint8_t arming_unlatch(void);
+uint8_t arming_flags(void);
+
+// Every millisecond, from the tick's interrupt: lease and arming end in time.
+void arming_tick(void);
+// The emergency stop's line as a starting board finds it.
+void arming_start(void);
+
+#endif

@@ -1,0 +1,11 @@
+// What the board does with a command: in its turn, in the main loop, answered once.
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include <stdint.h>
+
+void commands_start(uint8_t reset_cause);
+// Executes and answers the oldest command, if there is one.
+void commands_step(void);
+
+#endif

@@ -1,0 +1,39 @@
+// The serial line: bytes in through the decoder into a queue of commands, bytes out from a ring.
+#ifndef LINK_H
+#define LINK_H
+
+#include <stdint.h>
+
+#include "codec.h"
+
+#define BAUD 500000ul
+#define NOT_EXECUTED 0xFF
+
+// A command as the receive interrupt left it; bytes are read with link_byte.
+struct arrival {
+    uint8_t length;
+    uint8_t reason; // 0: a TRIGGER that the interrupt has executed; else NOT_EXECUTED
+    uint32_t time; // of the last stop bit
+};
+
+extern uint32_t link_good;
+extern uint16_t link_crc_errors;
+extern uint16_t link_framing_errors;
+extern uint16_t link_overruns;
+
+void link_start(void);
+
+// The oldest command, left in place until link_done. 0: none.
+uint8_t link_next(struct arrival *arrival);
+uint8_t link_byte(uint8_t index);
+void link_done(void);
+// Whether commands wait or are being worked on; the interrupt then leaves a TRIGGER to the main loop, in its turn.
+uint8_t link_waiting(void);
+
+uint8_t link_room(void);
+// Waits for room, then queues.
+void link_send(const uint8_t *bytes, uint8_t length);
+// Waits until the ring is empty; up to two bytes (40 us) may still be in the transmitter.
+void link_drain(void);
+
+#endif

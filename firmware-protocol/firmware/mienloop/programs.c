@@ -1,0 +1,187 @@
+#include "programs.h"
+
+#include <string.h>
+
+#include "clock.h"
+#include "ledger.h"
+#include "limits.h"
+
+#define REPORTED_PERIOD_MICROS 10000u
+#define WINDOW_MICROS 10000000ul
+#define FREE 0xFF
+
+static struct program kept[KEPT_PROGRAMS];
+
+void programs_forget(void) {
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        kept[i].number = FREE;
+    }
+}
+
+const struct program *programs_find(uint8_t number) {
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        if (kept[i].number == number && number != FREE) {
+            return &kept[i];
+        }
+    }
+    return 0;
+}
+
+static uint8_t outside(uint32_t micros, uint32_t least) {
+    return micros < least || micros > LONGEST_MICROS;
+}
+
+static uint8_t malformed(const struct request *r) {
+    if (r->flags > 1 || r->number >= MOST_PROGRAMS || r->level > NONE_16) {
+        return 1;
+    }
+    if (outside(r->phase1, SHORTEST_MICROS) || outside(r->train, SHORTEST_MICROS) || r->inter_phase > LONGEST_MICROS
+            || r->delay > LONGEST_MICROS) {
+        return 1;
+    }
+    if ((r->phase2 && outside(r->phase2, SHORTEST_MICROS)) || (r->inter_pulse && outside(r->inter_pulse, SHORTEST_MICROS))
+            || (r->burst && outside(r->burst, SHORTEST_MICROS))
+            || (r->inter_burst && outside(r->inter_burst, SHORTEST_MICROS))) {
+        return 1;
+    }
+    uint32_t pulse = r->phase1 + r->inter_phase + r->phase2;
+    if ((!r->phase2 && r->inter_phase) || pulse > r->train || (r->burst && pulse > r->burst) || r->burst > r->train
+            || !r->burst != !r->inter_burst) {
+        return 1;
+    }
+    uint32_t room = r->burst ? r->burst : r->train;
+    return !r->inter_pulse && 2 * pulse <= room;
+}
+
+static uint32_t pulses_within(const struct request *r, uint32_t room) {
+    if (room < r->phase1) {
+        return 0;
+    }
+    return r->inter_pulse ? (room - r->phase1) / (r->phase1 + r->inter_pulse) + 1 : 1;
+}
+
+static uint32_t span_micros(const struct program *p) {
+    uint16_t last = p->pulses - 1;
+    return ((uint32_t)(last / p->per_burst) * p->burst_period + (uint32_t)(last % p->per_burst) * p->period + p->phase) / 2;
+}
+
+static uint32_t on_micros(const struct program *p, uint16_t pulses) {
+    return pulses * (p->phase / 2);
+}
+
+uint32_t programs_dose(const struct program *p, uint16_t pulses) {
+    switch (ROLE_OF[p->channel]) {
+        case SYNC:
+            return 0;
+        case VALVE:
+            return (uint32_t)p->level * pulses;
+        default: {
+            uint64_t dose = ((uint64_t)p->level * on_micros(p, pulses) + 999) / 1000;
+            return dose > NONE_32 ? NONE_32 + 1 : (uint32_t)dose; // above every limit, "none" included
+        }
+    }
+}
+
+// The first limit that a program breaks by itself; interval and count are judged by the trigger.
+static uint8_t judge(const struct program *p) {
+    const struct limits *l = &limits_now[p->channel];
+    uint32_t on = on_micros(p, p->pulses);
+    if (p->phase / 2 > l->on_time) {
+        return ON_TIME;
+    }
+    if (span_micros(p) > l->train) {
+        return TRAIN;
+    }
+    if (p->pulses > l->pulses) {
+        return MOST_PULSES;
+    }
+    if (p->pulses > 1 && p->duty > l->duty) {
+        return DUTY;
+    }
+    if (on > WINDOW_MICROS) {
+        on = WINDOW_MICROS;
+    }
+    if ((on + 9999) / 10000 > l->window_duty) { // permille of 10 s, rounded up
+        return WINDOW_DUTY;
+    }
+    if (p->level > l->level) {
+        return LEVEL;
+    }
+    if (p->dose > l->dose) {
+        return DOSE;
+    }
+    if (p->dose > l->minute_dose) {
+        return MINUTE_DOSE;
+    }
+    return p->dose > l->total_dose ? TOTAL_DOSE : 0;
+}
+
+uint8_t programs_store(const struct request *r, uint8_t *limit) {
+    if (malformed(r)) {
+        return MALFORMED;
+    }
+    if (r->flags || r->phase2) {
+        return UNSUPPORTED; // a TTL output has one level and no other side
+    }
+    uint32_t within = pulses_within(r, r->burst ? r->burst : r->train);
+    uint32_t burst_period = r->burst + r->inter_burst;
+    uint32_t pulses = within;
+    if (r->burst) {
+        uint32_t whole = r->train / burst_period;
+        uint32_t rest = r->train - whole * burst_period;
+        pulses = whole * within + pulses_within(r, rest < r->burst ? rest : r->burst);
+    }
+    uint32_t period = r->phase1 + r->inter_pulse;
+    struct program p = {.number = r->number, .channel = r->channel, .level = r->level};
+    const struct limits *l = &limits_now[r->channel];
+    uint32_t last = pulses - 1;
+    uint32_t span = last / within * burst_period + last % within * period + r->phase1;
+    *limit = r->phase1 > l->on_time ? ON_TIME : span > l->train ? TRAIN : pulses > l->pulses ? MOST_PULSES : 0;
+    if (*limit) {
+        return LIMIT; // before anything is squeezed into fewer bits
+    }
+    uint32_t repeats = r->inter_pulse ? period : burst_period;
+    p.pulses = (uint16_t)pulses;
+    p.per_burst = within > pulses ? (uint16_t)pulses : (uint16_t)within;
+    p.phase = 2 * r->phase1;
+    p.period = 2 * period;
+    p.burst_period = 2 * burst_period;
+    p.delay = 2 * r->delay;
+    p.count_only = pulses > 1 && repeats < REPORTED_PERIOD_MICROS;
+    p.duty = pulses > 1 ? (uint16_t)((1000 * (uint64_t)r->phase1 + repeats - 1) / repeats) : 1000;
+    uint32_t on = on_micros(&p, p.pulses);
+    p.on_units = on > WINDOW_MICROS ? 0xFFFF : (uint16_t)((on + 255) / 256);
+    p.dose = programs_dose(&p, p.pulses);
+    p.broken = judge(&p);
+    if (p.broken) {
+        *limit = p.broken;
+        return LIMIT;
+    }
+    struct program *slot = (struct program *)programs_find(r->number);
+    for (uint8_t i = 0; !slot && i < KEPT_PROGRAMS; i++) {
+        if (kept[i].number == FREE) {
+            slot = &kept[i];
+        }
+    }
+    if (!slot) {
+        return UNSUPPORTED;
+    }
+    *slot = p;
+    return 0;
+}
+
+void programs_judge_again(uint8_t channel) {
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        if (kept[i].number != FREE && kept[i].channel == channel) {
+            kept[i].broken = judge(&kept[i]);
+        }
+    }
+}
+
+void programs_review(void) {
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        if (kept[i].number != FREE) {
+            kept[i].allowed = !kept[i].delay && !ledger_locked_millis(kept[i].channel) && !ledger_judge(&kept[i]);
+        }
+    }
+}

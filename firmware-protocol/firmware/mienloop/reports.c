@@ -1,0 +1,124 @@
+#include "reports.h"
+
+#include <util/atomic.h>
+
+#include "clock.h"
+#include "codec.h"
+#include "link.h"
+
+#define NOTED 12
+#define LONGEST_REPORT 20  // on the wire
+#define PONG_AHEAD_TICKS 400 // time to encode a PONG, with room for interrupts
+
+struct note {
+    uint8_t type;
+    uint8_t number;
+    uint8_t first;
+    uint8_t second;
+    uint16_t count;
+    uint8_t third;
+    uint8_t fourth;
+    uint32_t time;
+};
+
+static struct note notes[NOTED];
+static volatile uint8_t oldest;
+static volatile uint8_t noted;
+static uint8_t running;
+
+static uint8_t buffer[MOST_FRAME + 2]; // the frame stands one byte in: COBS then works in place
+static uint8_t length;
+
+void report(uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth, uint32_t time) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        uint8_t number = running++;
+        if (noted < NOTED) {
+            uint8_t at = oldest + noted;
+            if (at >= NOTED) {
+                at -= NOTED;
+            }
+            struct note *n = &notes[at];
+            n->type = type;
+            n->number = number;
+            n->first = first;
+            n->second = second;
+            n->count = count;
+            n->third = third;
+            n->fourth = fourth;
+            n->time = time;
+            noted++;
+        }
+    }
+}
+
+uint8_t reports_waiting(void) {
+    return noted;
+}
+
+void reports_step(void) {
+    while (noted && link_room() >= LONGEST_REPORT) {
+        const struct note *n = &notes[oldest];
+        message_begin(n->type, n->number);
+        message_u8(n->first);
+        message_u8(n->second);
+        if (n->type == INPUT_CHANGED) {
+            message_u8(n->third);
+            message_u8(n->fourth);
+            message_u16(n->count);
+        } else if (n->type != EVENT) {
+            message_u16(n->count);
+            if (n->type == PULSE_OFF) {
+                message_u8(n->third);
+                message_u8(n->fourth);
+            }
+        }
+        message_u32(n->time);
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            oldest = oldest + 1 == NOTED ? 0 : oldest + 1;
+            noted--;
+        }
+        message_send();
+    }
+}
+
+void message_begin(uint8_t type, uint8_t sequence) {
+    buffer[1] = type;
+    buffer[2] = sequence;
+    length = 2;
+}
+
+void message_u8(uint8_t value) {
+    buffer[1 + length++] = value;
+}
+
+void message_u16(uint16_t value) {
+    message_bytes(&value, 2);
+}
+
+void message_u32(uint32_t value) {
+    message_bytes(&value, 4);
+}
+
+void message_bytes(const void *bytes, uint8_t n) {
+    const uint8_t *from = bytes;
+    while (n--) {
+        message_u8(*from++);
+    }
+}
+
+void message_send(void) {
+    uint8_t n = codec_encode(buffer + 1, length, buffer);
+    link_send(buffer, n);
+}
+
+void message_send_pong(uint8_t sequence, uint32_t received) {
+    link_drain();
+    uint32_t sent = clock_now() + PONG_AHEAD_TICKS;
+    message_begin(PONG, sequence);
+    message_u32(received);
+    message_u32(sent);
+    uint8_t n = codec_encode(buffer + 1, length, buffer);
+    while ((int32_t)(clock_now() - sent) < 0) {
+    }
+    link_send(buffer, n);
+}
