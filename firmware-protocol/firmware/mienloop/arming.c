@@ -1,13 +1,17 @@
 #include "arming.h"
 
-#include <avr/interrupt.h>
+#include <avr/io.h>
 #include <util/atomic.h>
 
 #include "clock.h"
+#include "ledger.h"
 #include "outputs.h"
 #include "pins.h"
 #include "reports.h"
 #include "trigger.h"
+
+#define LEASE_TICKS (LEASE_MILLIS * (uint32_t)MILLI_TICKS)
+#define LATCHED 0x5C // what the RAM is unlikely to hold by chance
 
 volatile uint8_t arming_nonce;
 volatile uint8_t arming_fault;
@@ -17,13 +21,29 @@ static uint32_t lease_until;
 static uint32_t millis_left;
 static volatile uint8_t was_open;
 
+// Survives every reset but that of power: a reset must not do what only a person may.
+static uint8_t kept_latch __attribute__((section(".noinit")));
+
+static void latch(uint8_t latched) {
+    arming_latched = latched;
+    kept_latch = latched ? LATCHED : (uint8_t)~LATCHED;
+}
+
 void make_safe(uint8_t off_reason) {
+    uint8_t stimuli_only = off_reason == OFF_DISARM || off_reason == OFF_LEASE || off_reason == OFF_ARMING;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        PORTD &= (uint8_t)~OUT_D;
-        PORTB &= (uint8_t)~OUT_B;
+        uint8_t lines = CHANNELS_ALL;
+        if (stimuli_only) {
+            lines = STIMULI;
+            PORTD &= (uint8_t)~STIMULI_D;
+            PORTB &= (uint8_t)~STIMULI_B;
+        } else {
+            PORTD &= (uint8_t)~OUT_D;
+            PORTB &= (uint8_t)~OUT_B;
+        }
         arming_nonce = 0;
         trigger_forget();
-        outputs_end_all(off_reason, clock_now_locked());
+        outputs_end(lines, off_reason);
     }
 }
 
@@ -40,7 +60,7 @@ uint8_t arming_forbidden(void) {
     return arming_latched || ESTOP_IS_OPEN() ? ESTOP : 0;
 }
 
-uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time) {
+static uint8_t refused(uint8_t nonce, uint32_t millis) {
     uint8_t forbidden = arming_forbidden();
     if (forbidden) {
         return forbidden;
@@ -51,49 +71,80 @@ uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time) {
     if (millis < 1 || millis > MOST_ARM_MILLIS) {
         return MALFORMED;
     }
-    if (nonce == 0 || nonce == last_nonce) {
-        return WRONG_NONCE;
-    }
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        lease_until = time + LEASE_MILLIS * (uint32_t)MILLI_TICKS;
-        millis_left = millis;
-        last_nonce = nonce;
-        arming_nonce = arming_latched ? 0 : nonce;
-    }
-    return arming_nonce == nonce ? 0 : arming_forbidden();
+    return nonce == 0 || nonce == last_nonce ? WRONG_NONCE : 0;
 }
 
-uint8_t arming_current(uint8_t nonce, uint16_t expiry) {
+uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time) {
+    uint8_t reason = refused(nonce, millis);
+    if (reason) {
+        return reason;
+    }
+    ledger_mark(); // takes up to 7 ms: the emergency stop may come meanwhile
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        reason = arming_forbidden();
+        if (!reason) {
+            lease_until = time + LEASE_TICKS;
+            millis_left = millis;
+            last_nonce = nonce;
+            arming_nonce = nonce;
+        }
+    }
+    return reason;
+}
+
+uint8_t arming_current(uint8_t nonce, uint16_t expiry, uint32_t time) {
     uint8_t forbidden = arming_forbidden();
     if (forbidden) {
         return forbidden;
     }
-    if (!arming_nonce) {
-        return NOT_ARMED;
+    uint8_t armed;
+    uint32_t until;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        armed = arming_nonce;
+        until = lease_until;
     }
-    if (nonce != arming_nonce) {
+    if (!armed || (int32_t)(time - until) >= 0) {
+        return NOT_ARMED; // the tick that ends a lapsed lease is up to a millisecond away
+    }
+    if (nonce != armed) {
         return WRONG_NONCE;
     }
     int16_t left = (int16_t)(expiry - clock_unit(clock_now()));
     return left <= 0 || left > (int16_t)EXPIRY_HORIZON ? EXPIRED : 0;
 }
 
+uint8_t arming_good(uint8_t nonce, uint16_t expiry) {
+    uint32_t now;
+    uint32_t until;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        now = clock_now_locked();
+        until = lease_until;
+    }
+    uint16_t left = expiry - clock_unit(now);
+    return nonce && nonce == arming_nonce && left - 2u < EXPIRY_HORIZON - 1u && (int32_t)(until - now) > (int32_t)MILLI_TICKS
+            && !arming_forbidden();
+}
+
 uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time) {
-    uint8_t reason = arming_current(nonce, expiry);
+    uint8_t reason = arming_current(nonce, expiry, time);
     if (!reason) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            lease_until = time + LEASE_MILLIS * (uint32_t)MILLI_TICKS;
+            lease_until = time + LEASE_TICKS;
         }
     }
     return reason;
 }
 
 uint8_t arming_unlatch(void) {
-    if (ESTOP_IS_OPEN()) {
-        return ESTOP;
+    uint8_t reason = 0;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if (ESTOP_IS_OPEN()) {
+            reason = ESTOP;
+        } else {
+            latch(0);
+        }
     }
-    arming_latched = 0;
-    return 0;
+    return reason;
 }
 
 uint8_t arming_flags(void) {
@@ -104,29 +155,27 @@ uint8_t arming_flags(void) {
 void arming_tick(void) {
     uint8_t lapsed = 0;
     uint8_t expired = 0;
-    uint32_t now;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        now = clock_now_locked();
         if (arming_nonce) {
-            lapsed = (int32_t)(now - lease_until) >= 0;
+            lapsed = (int32_t)(clock_now_locked() - lease_until) >= 0;
             expired = --millis_left == 0;
         }
     }
     if (lapsed) {
         make_safe(OFF_LEASE);
-        report(EVENT, LEASE_LAPSED, 0, 0, 0, 0, now);
+        report(EVENT, LEASE_LAPSED, 0, 0, 0, 0, clock_now());
     } else if (expired) {
         make_safe(OFF_ARMING);
-        report(EVENT, ARMING_EXPIRED, 0, 0, 0, 0, now);
+        report(EVENT, ARMING_EXPIRED, 0, 0, 0, 0, clock_now());
     }
 }
 
-// Any edge of the contact. A press too short to be read still counts: the line was closed, and it moved.
-ISR(INT0_vect) {
+// Any edge of the contact, after interrupts.S has put all pins low. A press too short to be read still counts: the line was closed,
+// and it moved.
+void __vector_contact(void) __attribute__((signal, used, externally_visible));
+void __vector_contact(void) {
     if (ESTOP_IS_OPEN() || !was_open) {
-        PORTD &= (uint8_t)~OUT_D;
-        PORTB &= (uint8_t)~OUT_B;
-        arming_latched = 1;
+        latch(1);
         make_safe(OFF_ESTOP);
         if (!was_open) {
             report(EVENT, ESTOP_PRESSED, 0, 0, 0, 0, clock_now_locked());
@@ -139,12 +188,12 @@ ISR(INT0_vect) {
     }
 }
 
-void arming_start(void) {
+void arming_start(uint8_t after_power) {
     PORTD |= _BV(PD2);
     for (volatile uint8_t settle = 0; settle < 50; settle++) {
     }
     EIFR = _BV(INTF0);
     EIMSK = _BV(INT0);
     was_open = ESTOP_IS_OPEN() != 0;
-    arming_latched = was_open;
+    latch(was_open || (!after_power && kept_latch != (uint8_t)~LATCHED));
 }

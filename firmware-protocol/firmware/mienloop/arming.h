@@ -8,22 +8,24 @@ extern volatile uint8_t arming_nonce; // 0: not armed
 extern volatile uint8_t arming_fault;
 extern volatile uint8_t arming_latched;
 
-// Every output off, disarmed, the nonce dead. From any context.
+// Every output off and disarmed. After DISARM, the lease's or the arming's end the lines that are no stimulus go on. From any context.
 void make_safe(uint8_t off_reason);
 void make_fault(uint8_t detail);
 
 // 0, or FAULT or ESTOP.
 uint8_t arming_forbidden(void);
 uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time);
-// Whether nonce and expiry are good now: 0 or why not.
-uint8_t arming_current(uint8_t nonce, uint16_t expiry);
+// Whether nonce, lease and expiry were good at `time`: 0 or why not.
+uint8_t arming_current(uint8_t nonce, uint16_t expiry, uint32_t time);
+// Whether a command with these would surely be good now and for the next 256 us.
+uint8_t arming_good(uint8_t nonce, uint16_t expiry);
 uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time);
 uint8_t arming_unlatch(void);
 uint8_t arming_flags(void);
 
 // Every millisecond, from the tick's interrupt: lease and arming end in time.
 void arming_tick(void);
-// The emergency stop's line as a starting board finds it.
-void arming_start(void);
+// The emergency stop's line as a starting board finds it; after_power: what was latched before is gone.
+void arming_start(uint8_t after_power);
 
 #endif

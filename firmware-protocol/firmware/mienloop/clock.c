@@ -1,16 +1,15 @@
 #include "clock.h"
 
-#include <avr/interrupt.h>
+uint32_t clock_anchor;
 
-volatile uint16_t clock_high;
-
-ISR(TIMER1_OVF_vect) {
-    clock_high++;
+void clock_tick(void) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        clock_anchor = clock_now_locked();
+    }
 }
 
 void clock_start(void) {
     TCCR1A = 0;
     TCNT1 = 0;
-    TIMSK1 = _BV(TOIE1);
     TCCR1B = _BV(CS11);
 }

@@ -1,4 +1,7 @@
 // Device time: Timer1 at half a microsecond a tick, extended to 32 bits.
+//
+// No overflow interrupt: the millisecond's tick leaves an anchor, and a time is the anchor plus what the timer has moved since.
+// That is right as long as anchors are less than 32.8 ms apart; the watchdog would have ended the board long before.
 #ifndef CLOCK_H
 #define CLOCK_H
 
@@ -8,26 +11,18 @@
 
 #define MILLI_TICKS 2000u
 
-extern volatile uint16_t clock_high;
-
-// The low half. Right after its wrap it waits for 4 us, so that the overflow's flag is surely up when it is asked for: simavr raises
-// it a few cycles late, and a time wrong by 32.8 ms would be a pulse wrong by as much.
-static inline uint16_t clock_low_locked(void) {
-    uint16_t low;
-    do {
-        low = TCNT1;
-    } while (low < 8);
-    return low;
-}
+extern uint32_t clock_anchor;
 
 // Interrupts must be off.
 static inline uint32_t clock_now_locked(void) {
-    uint16_t low = clock_low_locked();
-    uint16_t high = clock_high;
-    if ((TIFR1 & _BV(TOV1)) && low < 0x8000) {
-        high++; // the overflow has happened and its interrupt waits
-    }
-    return ((uint32_t)high << 16) | low;
+    uint32_t anchor = clock_anchor;
+    return anchor + (uint16_t)(TCNT1 - (uint16_t)anchor);
+}
+
+// When the timer stood at `low`, less than 32.8 ms ago. Interrupts must be off.
+static inline uint32_t clock_past_locked(uint16_t low) {
+    uint32_t now = clock_now_locked();
+    return now - (uint16_t)((uint16_t)now - low);
 }
 
 static inline uint32_t clock_now(void) {
@@ -38,22 +33,14 @@ static inline uint32_t clock_now(void) {
     return now;
 }
 
-// Low 16 bits of the present unit of 256 us, as expiries count.
+// Low 16 bits of a time's unit of 256 us, as expiries count.
 static inline uint16_t clock_unit(uint32_t ticks) {
     uint16_t middle = (uint16_t)(ticks >> 8); // by bytes: a shift by nine costs 60 cycles
     return (uint16_t)(middle >> 1) | ((uint8_t)(ticks >> 24) & 1 ? 0x8000u : 0);
 }
 
-// The present unit, without the detour over 32 bits. Interrupts must be off.
-static inline uint16_t clock_unit_locked(void) {
-    uint16_t low = clock_low_locked();
-    uint16_t high = clock_high;
-    if ((TIFR1 & _BV(TOV1)) && low < 0x8000) {
-        high++;
-    }
-    return (uint16_t)(high << 7) | (uint8_t)((uint8_t)(low >> 8) >> 1);
-}
-
 void clock_start(void);
+// Every millisecond.
+void clock_tick(void);
 
 #endif

@@ -6,15 +6,24 @@ void codec_begin(struct codec *c) {
     c->left = 0;
     c->bad = 0;
     c->crc = CRC_START;
+    c->fast = c->room < MOST_DECODED - 1 ? c->room : MOST_DECODED - 1;
+}
+
+void codec_spoil(struct codec *c) {
+    c->bad = VERDICT_FRAMING;
+    c->fast = 0;
+    c->received += c->received == 0;
 }
 
 static inline void put(struct codec *c, uint8_t byte) {
     if (c->length >= MOST_DECODED) {
         c->bad = VERDICT_FRAMING;
+        c->fast = 0;
     } else if (c->length >= c->room) {
         if (!c->bad) {
             c->bad = VERDICT_OVERRUN;
         }
+        c->fast = 0;
         c->length++;
     } else {
         c->ring[(uint8_t)(c->start + c->length) & c->mask] = byte;
@@ -42,10 +51,13 @@ enum verdict codec_accept(struct codec *c, uint8_t byte) {
         return delimiter(c);
     }
     if (c->received >= MOST_FRAME - 1) {
-        c->bad = VERDICT_FRAMING; // too long, however it goes on
+        codec_spoil(c); // too long, however it goes on
         return VERDICT_NONE;
     }
     c->received++;
+    if (c->received > 1 && c->fast > 0) {
+        c->fast--;
+    }
     if (c->left > 0) {
         put(c, byte);
         c->left--;

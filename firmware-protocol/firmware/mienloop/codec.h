@@ -1,10 +1,22 @@
-// Frames out of bytes and bytes out of frames: COBS, length, CRC. Plain C: the same source is checked on the host.
+// Frames out of bytes and bytes out of frames: COBS, length, CRC. The same source is checked on the host. On the board the usual byte
+// is taken by interrupts.S, which does what codec_accept would do and knows the decoder's layout.
 #ifndef CODEC_H
 #define CODEC_H
 
-#include <stdint.h>
-
 #include "wire.h"
+
+// Offsets in struct codec.
+#define CODEC_START 0
+#define CODEC_FAST 1
+#define CODEC_LENGTH 2
+#define CODEC_RECEIVED 3
+#define CODEC_LEFT 4
+#define CODEC_BAD 5
+#define CODEC_CRC 6
+
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
 
 #define CRC_START 0xFFFFu
 
@@ -12,17 +24,17 @@ enum verdict { VERDICT_NONE, VERDICT_FRAME, VERDICT_CRC, VERDICT_FRAMING, VERDIC
 
 // Decoder over a ring of mask + 1 bytes (a power of two): a frame is written in place from `start` on, at most `room` bytes.
 struct codec {
-    uint8_t *ring;
-    uint8_t mask;
     uint8_t start;
-    uint8_t room;
+    uint8_t fast; // so many bytes may be taken without a look at room and lengths
     uint8_t length;
     uint8_t received;
     uint8_t left;
     uint8_t bad; // 0, or the verdict that the delimiter will bring
     uint16_t crc;
+    uint8_t *ring;
+    uint8_t mask;
+    uint8_t room;
 };
-
 
 // CRC-16 as avr-libc's _crc_ccitt_update.
 #ifdef __AVR__
@@ -43,30 +55,12 @@ void codec_begin(struct codec *c);
 // VERDICT_NONE the caller reads what it needs and calls codec_begin.
 enum verdict codec_accept(struct codec *c, uint8_t byte);
 
-// codec_accept for a byte other than 0 while nothing is near its end; 0: near it, nothing done.
-static inline uint8_t codec_accept_usual(struct codec *c, uint8_t byte) {
-    uint8_t length = c->length;
-    if (c->bad || length >= c->room || length >= MOST_DECODED - 1 || c->received >= MOST_FRAME - 2) {
-        return 0;
-    }
-    c->received++;
-    if (c->left) {
-        c->left--;
-    } else {
-        c->left = (uint8_t)(byte - 1);
-        if (c->received == 1) {
-            return 1;
-        }
-        byte = 0;
-    }
-    c->ring[(uint8_t)(c->start + length) & c->mask] = byte;
-    c->length = length + 1;
-    c->crc = crc_update(c->crc, byte);
-    return 1;
-}
+// The frame being received is lost, whatever follows.
+void codec_spoil(struct codec *c);
 
 // Puts a frame on the wire's form. frame: type, sequence, payload with room for 2 more bytes; length without CRC, at most 60.
 // wire: at least length + 4 bytes. Returns the wire's length, delimiter included.
 uint8_t codec_encode(uint8_t *frame, uint8_t length, uint8_t *wire);
 
+#endif
 #endif

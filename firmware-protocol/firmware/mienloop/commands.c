@@ -1,8 +1,12 @@
 #include "commands.h"
 
+#include <util/atomic.h>
+
 #include "answers.h"
 #include "arming.h"
 #include "clock.h"
+#include "dac.h"
+#include "inputs.h"
 #include "ledger.h"
 #include "limits.h"
 #include "link.h"
@@ -62,6 +66,8 @@ static uint8_t payload_length(void) {
             return 5;
         case BARCODE:
             return 7;
+        case FRAMES:
+            return 9;
         case LIMITS:
             return 1 + sizeof(struct limits);
         case PROGRAM:
@@ -115,13 +121,14 @@ static void hello(void) {
         return;
     }
     make_safe(OFF_HELLO);
-    ledger_step(); // what was cut short is booked while its program is still known
+    ledger_settle(); // what was cut short goes into the windows while its program is still known
     forget_host();
     greeted = 1;
     board(FLAG_ANSWER, now.time);
 }
 
-static void describe(void) {
+// Not inlined: what it keeps on the stack would be there for ever.
+__attribute__((noinline)) static void describe(void) {
     uint8_t c = u8(0);
     if (!greeted || c >= CHANNELS) {
         reply(greeted ? NO_CHANNEL : NOT_GREETED);
@@ -133,7 +140,7 @@ static void describe(void) {
     message_u8(c);
     message_u8(ROLE_OF[c]);
     message_u8(ARDUINO_PIN[c]);
-    message_u8(0); // no monitor is wired, and a TTL output has no other side
+    message_u8((inputs_monitored(c) ? CAPS_MONITOR : 0) | (DAC_CHANNELS & BIT_OF[c] ? CAPS_LEVEL_SET : 0));
     message_bytes(&compiled, sizeof compiled);
     message_u16(ledger_count(c));
     message_u32(ledger_locked_millis(c));
@@ -155,7 +162,8 @@ static void status(void) {
     message_send();
 }
 
-static uint8_t set_limits(void) {
+// Not inlined: what it keeps on the stack would be there for ever.
+__attribute__((noinline)) static uint8_t set_limits(void) {
     uint8_t c = u8(0);
     if (c >= CHANNELS) {
         return NO_CHANNEL;
@@ -174,7 +182,8 @@ static uint8_t set_limits(void) {
     return reason;
 }
 
-static uint8_t set_program(void) {
+// Not inlined: what it keeps on the stack would be there for ever.
+__attribute__((noinline)) static uint8_t set_program(void) {
     struct request r;
     r.number = u8(0);
     r.channel = u8(1);
@@ -209,7 +218,7 @@ static uint8_t barcode(void) {
     if (value > 0x7FFFFFFFul || unit < 5000 || unit > 20000) {
         return MALFORMED;
     }
-    if (outputs_active & _BV(SYNC_CHANNEL)) {
+    if (outputs_active & BIT_OF[SYNC_CHANNEL]) {
         return CHANNEL_ACTIVE;
     }
     if (33ul * unit > limits_now[SYNC_CHANNEL].on_time) {
@@ -218,6 +227,34 @@ static uint8_t barcode(void) {
         return LIMIT;
     }
     outputs_begin_barcode(sequence, value, unit);
+    return 0;
+}
+
+static uint8_t frames(void) {
+    uint32_t period = u32(1);
+    uint32_t width = u32(5);
+    if (u8(0) != FRAME_CHANNEL) {
+        return NO_CHANNEL;
+    }
+    uint8_t forbidden = arming_forbidden();
+    if (forbidden) {
+        return forbidden;
+    }
+    if (period == 0) {
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            PORTB &= (uint8_t)~PIN_B[FRAME_CHANNEL];
+            outputs_end(BIT_OF[FRAME_CHANNEL], OFF_TRAIN);
+        }
+        return 0;
+    }
+    if (period < LEAST_FRAME_PERIOD || period > MOST_FRAME_PERIOD || width < SHORTEST_MICROS || width >= period
+            || period - width < SHORTEST_MICROS) {
+        return MALFORMED;
+    }
+    if (outputs_active & BIT_OF[FRAME_CHANNEL]) {
+        return CHANNEL_ACTIVE;
+    }
+    outputs_begin_frames(sequence, period, width);
     return 0;
 }
 
@@ -242,6 +279,8 @@ static uint8_t execute(void) {
             return trigger_execute(sequence, u8(0), u8(1), u16(2), now.time, &limit, &allowed);
         case BARCODE:
             return barcode();
+        case FRAMES:
+            return frames();
         case UNLATCH:
             return arming_unlatch();
         default:

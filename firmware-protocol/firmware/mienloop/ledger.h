@@ -1,8 +1,8 @@
-// What every channel has given: count and total dose, which outlast power, and the windows, which do not.
+// What every channel has given: count and total dose, which outlast power.
 //
-// A train is booked before its first edge: in RAM that a reset does not clear, and by a mark in EEPROM, whose write is issued
-// before the edge and which the hardware completes by itself. The numbers follow into EEPROM within about 50 ms; until then the
-// channel refuses another train. A board that finds the mark after a loss of power takes one more train as given.
+// A train is counted before its first edge, in RAM that a reset does not clear. The numbers follow into EEPROM within 100 ms; a channel
+// whose count or dose is limited refuses another train until then. Before ARM is acknowledged a mark stands in EEPROM: a board that
+// finds it after a loss of power takes one more train as given, since the last one may not have been written.
 #ifndef LEDGER_H
 #define LEDGER_H
 
@@ -10,17 +10,21 @@
 
 #include "programs.h"
 
+extern volatile uint8_t ledger_sound; // 0: the numbers in RAM are being changed
+
 // Reads what is stored; kept: whether RAM may still hold it. Returns 0 when a channel's numbers are damaged (taken as used up).
 uint8_t ledger_start(uint8_t kept);
 // The limit that history makes this program break, or 0.
 uint8_t ledger_judge(const struct program *program);
-// Marks in EEPROM that a train is about to begin, right before its first edge. Interrupts must be off.
+// Before arming: the mark. Waits 7 ms at most.
 void ledger_mark(void);
-// The rest of the booking, after the edge. Interrupts must be off.
-void ledger_booked(const struct program *program, uint32_t delay_millis);
-// Whether the channel's last train is not yet in EEPROM or not yet in the windows.
+// Counts a train that begins delay_millis from now. From the receive interrupt or the main loop.
+void ledger_book(const struct program *program, uint32_t delay_millis);
+// Whether the channel's last train is not yet in EEPROM (where that matters) or not yet in the windows.
 uint8_t ledger_busy(uint8_t channel);
-// One step of what is slow: windows, EEPROM.
+// Trains that have ended go into the windows.
+void ledger_settle(void);
+// One step of what is slow.
 void ledger_step(void);
 // Every millisecond, from the tick's interrupt.
 void ledger_tick(void);

@@ -9,10 +9,11 @@
 static const struct limits COMPILED[] PROGMEM = {
     // on      train     interval  pulses duty  win   count level  dose    minute total
     {1000000, 1000000, 30000000, 20, 1000, 1000, 120, 500, 500000, NO32, 60000000},      // shock: 120 of 0.5 mC are 60 mC
-    {100000, 60000000, 0, 1000, 1000, 1000, NO16, NO16, NO32, NO32, 1500000},            // valve
+    {100000, 60000000, 0, 1000, 1000, 1000, NO16, NO16, 100000, NO32, 1500000},          // valve: 100 uL a train
     {2000000, 5000000, 0, 5000, 1000, 200, NO16, 20000, NO32, NO32, NO32},               // laser
     {5000000, 60000000, 0, 5000, 1000, 1000, NO16, 20000, NO32, NO32, NO32},             // LED
     {1000000, 60000000, 0, 5000, 1000, 1000, NO16, NO16, NO32, NO32, NO32},              // sync
+    {1000000, 60000000, 0, 5000, 1000, 1000, NO16, NO16, NO32, NO32, NO32},              // frame
 };
 
 struct limits limits_now[CHANNELS];

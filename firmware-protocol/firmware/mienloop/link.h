@@ -2,12 +2,23 @@
 #ifndef LINK_H
 #define LINK_H
 
-#include <stdint.h>
-
 #include "codec.h"
 
-#define BAUD 500000ul
+#ifndef BAUD
+#define BAUD 500000
+#endif
 #define NOT_EXECUTED 0xFF
+
+#define RX_SIZE 128 // 64 unanswered bytes as ten short frames take 110
+#define RX_MASK (RX_SIZE - 1)
+
+// What interrupts.S hands to __vector_received beside line errors (bits 3 and 4).
+#define LINK_LOOK 0x01  // byte taken; what may be a TRIGGER has come but for its CRC
+#define LINK_FIRED 0x02 // delimiter; the pin of the prepared TRIGGER is on
+
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
 
 // A command as the receive interrupt left it; bytes are read with link_byte.
 struct arrival {
@@ -36,4 +47,5 @@ void link_send(const uint8_t *bytes, uint8_t length);
 // Waits until the ring is empty; up to two bytes (40 us) may still be in the transmitter.
 void link_drain(void);
 
+#endif
 #endif

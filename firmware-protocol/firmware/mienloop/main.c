@@ -6,6 +6,7 @@
 #include "arming.h"
 #include "clock.h"
 #include "commands.h"
+#include "dac.h"
 #include "inputs.h"
 #include "ledger.h"
 #include "link.h"
@@ -32,7 +33,8 @@ int main(void) {
     uint8_t power = safety_reset_cause == 1 || safety_reset_cause == 3;
     uint8_t sound = ledger_start(!power);
     clock_start();
-    arming_start();
+    arming_start(power);
+    dac_start();
     inputs_start();
     link_start();
     set_sleep_mode(SLEEP_MODE_IDLE);

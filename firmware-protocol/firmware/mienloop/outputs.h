@@ -1,4 +1,4 @@
-// The pulse engine: every edge by Timer1's compare interrupt a few microseconds early, then on the tick.
+// Pulse trains, barcodes and frame marks: which edge follows which, and what is told of them.
 #ifndef OUTPUTS_H
 #define OUTPUTS_H
 
@@ -7,20 +7,23 @@
 #include "programs.h"
 
 extern volatile uint8_t outputs_active; // a bit a channel: a train runs, its onset delay included
-extern volatile uint8_t outputs_on;     // a bit a channel: the pin is on
+extern volatile uint8_t outputs_ended;  // a bit a channel whose train has ended and has not been fetched for the ledger
 
-// What trains that have ended gave, for the ledger; a bit a channel that has not been fetched.
-extern volatile uint8_t outputs_ended;
-
-// Begins a train whose first edge the caller has put out at `zero`. Interrupts must be off.
+// Begins a train whose first edge the caller has put on the pin at `zero`. Interrupts must be off; outputs_edge follows with
+// them on, or at the latest with the next edge of any output.
 void outputs_begin_risen(const struct program *program, uint8_t cause, uint32_t zero);
-// Begins a train: first edge at zero + onset delay, or at once. Interrupts must be off.
+// Begins a train: first edge at zero + onset delay, or at once. Likewise.
 void outputs_begin(const struct program *program, uint8_t cause, uint32_t zero);
 void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
-// Books every running train as ended; the pins are low already. Interrupts must be off.
-void outputs_end_all(uint8_t reason, uint32_t time);
-// Program and pulses of a train that has ended; null for a barcode. Clears the bit in outputs_ended.
+void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
+// Tells of the edge of this channel that went out, if it has not been told, and plans the next one.
+void outputs_edge(uint8_t channel);
+// Ends the trains of these channels. The caller has put their pins low. Interrupts must be off.
+void outputs_end(uint8_t channels, uint8_t reason);
+// Program and pulses of a train that has ended; null for a barcode or frames. Clears the bit in outputs_ended.
 const struct program *outputs_fetch_ended(uint8_t channel, uint16_t *pulses);
+// Sequence of the command that began the channel's running or last train; 0: none.
+uint8_t outputs_cause(uint8_t channel);
 // Every millisecond: the on-time guard, which does not use Timer1, and the pins read back. 0 or a fault.
 uint8_t outputs_tick(void);
 

@@ -1,9 +1,11 @@
 // Which pin is what. Roles are fixed to pins here and nowhere else: a valve's limits on a shocker's pin would be a disaster.
 //
 //   D0 D1  serial            D2  emergency stop: normally-closed contact to ground; open (or a broken wire) reads high: pressed
-//   D3     0 shock           D4  1 valve      D5  2 laser      D6  3 LED      D7  4 sync      D9  5 second valve
+//   D3     0 shock           D4  1 valve       D5  2 laser      D6  3 LED      D7  4 sync      D9  5 second valve
+//   D8     6 frame: paces the camera or marks frames
 //   A0 A1  lick 0, 1         A2 A3  TTL in 2, 3
-//   D13    never: it flashes in the bootloader
+//   A4     monitor of light (channel 2)        A5  monitor of current (channel 0)
+//   D10 D11 D13  SPI of a DAC where one is fitted (dac.h). D13 flashes in the bootloader: no stimulus there, ever.
 #ifndef PINS_H
 #define PINS_H
 
@@ -11,23 +13,38 @@
 
 #include "wire.h"
 
-#define CHANNELS 6
+#define CHANNELS 7
 #define OUT_D 0xF8 // PD3 to PD7
-#define OUT_B 0x02 // PB1
+#define OUT_B 0x03 // PB0, PB1
+#define STIMULI_D 0x78 // without sync
+#define STIMULI_B 0x02 // without frame
+#define CHANNELS_ALL 0x7F
 
-#define MASK_D(channel) ((uint8_t)((channel) < 5 ? 0x08 << (channel) : 0))
-#define MASK_B(channel) ((uint8_t)((channel) == 5 ? OUT_B : 0))
+#define SYNC_CHANNEL 4
+#define FRAME_CHANNEL 6
 #define SHOCK_CHANNELS 0x01
 #define VALVE_CHANNELS 0x22
-#define SYNC_CHANNEL 4
+#define STIMULI 0x2F    // what arming, lease and DISARM are about
+#define COUNTED_FIRST 0x23 // compiled COUNT or TOTAL_DOSE: the train before must be in EEPROM before the next
 
-static const uint8_t ROLE_OF[CHANNELS] = {SHOCK, VALVE, LASER, LED, SYNC, VALVE};
-static const uint8_t ARDUINO_PIN[CHANNELS] = {3, 4, 5, 6, 7, 9};
+#ifndef __ASSEMBLER__
+
+#include <stdint.h>
+
+extern const uint8_t ROLE_OF[CHANNELS];
+extern const uint8_t ARDUINO_PIN[CHANNELS];
+extern const uint8_t BIT_OF[CHANNELS]; // a shift by a variable costs more than a load
+extern const uint8_t PIN_D[CHANNELS];
+extern const uint8_t PIN_B[CHANNELS];
+
+#endif
 
 #define ESTOP_IS_OPEN() (PIND & _BV(PD2))
 
 #define INPUTS 4
 #define LICKS 2
-#define INPUT_MASK 0x0F // PC0 to PC3
+#define INPUT_MASK 0x0F   // PC0 to PC3
+#define MONITORS 2
+#define MONITOR_MASK 0x30 // PC4, PC5
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 // Numbers 0 to 31 may be used, this many of them at a time: RAM holds no more.
-#define KEPT_PROGRAMS 10
+#define KEPT_PROGRAMS 8
 
 struct program {
     uint8_t number;

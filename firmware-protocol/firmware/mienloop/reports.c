@@ -6,7 +6,9 @@
 #include "codec.h"
 #include "link.h"
 
-#define NOTED 12
+#pragma GCC optimize("O2")
+
+#define NOTED 10
 #define LONGEST_REPORT 20  // on the wire
 #define PONG_AHEAD_TICKS 400 // time to encode a PONG, with room for interrupts
 
@@ -65,6 +67,8 @@ void reports_step(void) {
             message_u8(n->third);
             message_u8(n->fourth);
             message_u16(n->count);
+        } else if (n->type == CONFIRM) {
+            message_u8(n->third);
         } else if (n->type != EVENT) {
             message_u16(n->count);
             if (n->type == PULSE_OFF) {

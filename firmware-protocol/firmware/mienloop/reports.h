@@ -6,7 +6,8 @@
 
 // Notes a report from any context. A full queue loses it together with its running number, so that the host sees the gap.
 //   PULSE_ON, PULSES  channel, cause, count          PULSE_OFF  channel, cause, count, reason, was on
-//   INPUT_CHANGED     line, kind, hold, level, swallowed      EVENT  code, detail
+//   INPUT_CHANGED     line, kind, hold, level, swallowed      CONFIRM    channel, cause, -, level
+//   EVENT             code, detail
 void report(uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth, uint32_t time);
 
 // Sends noted reports while the send buffer has room.

@@ -5,10 +5,12 @@
 #include <avr/wdt.h>
 
 #include "arming.h"
+#include "clock.h"
 #include "inputs.h"
 #include "ledger.h"
 #include "outputs.h"
 #include "pins.h"
+#include "trigger.h"
 
 #define FED_WITHIN WDTO_15MS
 
@@ -48,9 +50,11 @@ static uint8_t cause(void) {
 // Every millisecond. Edges and the emergency stop may interrupt it.
 ISR(TIMER2_COMPA_vect, ISR_NOBLOCK) {
     ticked = 1;
+    clock_tick();
     arming_tick();
     ledger_tick();
     inputs_tick();
+    trigger_tick();
     uint8_t fault = outputs_tick();
     if (fault && !faulted) {
         faulted = 1;

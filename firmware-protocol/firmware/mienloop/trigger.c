@@ -1,94 +1,82 @@
 #include "trigger.h"
 
+#include <avr/interrupt.h>
 #include <util/atomic.h>
 
 #include "answers.h"
 #include "arming.h"
 #include "clock.h"
+#include "dac.h"
+#include "edges.h"
 #include "ledger.h"
 #include "limits.h"
 #include "outputs.h"
-#include "pins.h"
 
-#define SINCE_EDGE_TICKS 6 // from the edge in trigger_fire to the clock's reading after it
+#pragma GCC optimize("O2")
 
-static const struct program *volatile ready;
-static uint8_t ready_sequence;
-static uint8_t ready_d, ready_b;
-static uint16_t ready_expiry;
-static const struct program *considered;
-static uint8_t ready_nonce;
+volatile uint8_t trigger_prepared;
+volatile uint16_t trigger_fired_at;
+uint16_t trigger_prepared_at __attribute__((used));
+uint8_t trigger_pin_d __attribute__((used));
+uint8_t trigger_pin_b __attribute__((used));
+static const struct program *prepared;
+static uint8_t prepared_sequence;
 static uint16_t executed;
-
-void trigger_forget(void) {
-    ready = 0;
-}
 
 uint16_t trigger_executed(void) {
     return executed;
 }
 
 static uint8_t excluded(uint8_t channel) {
-    uint8_t bit = _BV(channel);
+    uint8_t bit = BIT_OF[channel];
     return (bit & SHOCK_CHANNELS && outputs_active & VALVE_CHANNELS)
             || (bit & VALVE_CHANNELS && outputs_active & SHOCK_CHANNELS);
 }
 
-uint8_t trigger_sequence(uint8_t sequence) {
-    ready_sequence = sequence;
-    return sequence && !answers_know(sequence);
-}
-
-uint8_t trigger_program(uint8_t number) {
-    considered = programs_find(number);
-    return considered && !considered->delay && !considered->broken;
-}
-
-uint8_t trigger_nonce(uint8_t nonce) {
-    ready_nonce = nonce;
-    return nonce && nonce == arming_nonce && !arming_forbidden();
-}
-
-uint8_t trigger_channel(void) {
-    uint8_t c = considered->channel;
-    ready_d = MASK_D(c);
-    ready_b = MASK_B(c);
-    return considered->allowed && !(outputs_active & _BV(c)) && !ledger_busy(c) && !excluded(c);
-}
-
-uint8_t trigger_ready(uint16_t expiry) {
-    ready_expiry = expiry;
+void trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry) {
+    const struct program *p = programs_find(number);
+    if (!p || p->delay || p->broken || !p->allowed || sequence == 0 || answers_know(sequence)) {
+        return;
+    }
+    uint8_t c = p->channel;
+    if (outputs_active & BIT_OF[c] || excluded(c) || ledger_busy(c)) {
+        return;
+    }
+    if (!arming_good(nonce, expiry)) {
+        return;
+    }
+    dac_set(p);
+    prepared = p;
+    prepared_sequence = sequence;
+    trigger_pin_d = PIN_D[c];
+    trigger_pin_b = PIN_B[c];
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        ready = arming_nonce == ready_nonce ? considered : 0; // disarmed meanwhile?
+        trigger_prepared_at = TCNT1;
+        trigger_prepared = arming_nonce == nonce; // disarmed meanwhile?
     }
-    return ready != 0;
 }
 
-// Short: its cycles stand between the stop bit and the pin.
-__attribute__((noinline)) uint8_t trigger_fire(void) {
-    uint16_t left = ready_expiry - clock_unit_locked() - 1;
-    if (left >= EXPIRY_HORIZON || !ready || ESTOP_IS_OPEN()) {
-        return 0;
+void trigger_tick(void) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if ((uint16_t)(TCNT1 - trigger_prepared_at) >= PREPARED_TICKS) {
+            trigger_forget();
+        }
     }
-    ledger_mark();
-    PORTD |= ready_d;
-    PORTB |= ready_b;
-    return 1;
 }
 
-__attribute__((noinline)) uint32_t trigger_follow_up(void) {
-    uint32_t time = clock_now_locked() - SINCE_EDGE_TICKS;
-    const struct program *p = ready;
-    ready = 0;
-    outputs_begin_risen(p, ready_sequence, time);
-    ledger_booked(p, 0);
+void trigger_follow_up(uint32_t time) {
+    const struct program *p = prepared;
+    trigger_forget();
     executed += executed != 0xFFFF;
-    return time;
+    outputs_begin_risen(p, prepared_sequence, time);
+    edges_hurry(); // the rest of it is told from the edges' interrupt, which bytes may interrupt
+    sei();
+    ledger_book(p, 0);
 }
 
 uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry, uint32_t time, uint8_t *limit,
         uint32_t *allowed) {
-    uint8_t reason = arming_current(nonce, expiry);
+    uint8_t reason = arming_current(nonce, expiry, time);
     if (reason) {
         return reason;
     }
@@ -97,9 +85,10 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         return NO_PROGRAM;
     }
     uint8_t c = p->channel;
-    if (outputs_active & _BV(c)) {
+    if (outputs_active & BIT_OF[c]) {
         return CHANNEL_ACTIVE;
     }
+    ledger_settle();
     *allowed = ledger_locked_millis(c);
     if (!*allowed && ledger_busy(c)) {
         *allowed = 100; // at most: the train before is on its way into EEPROM
@@ -115,16 +104,20 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         *allowed = limits_value(&limits_now[c], *limit);
         return LIMIT;
     }
+    dac_set(p);
     uint32_t delay_millis = (p->delay + MILLI_TICKS - 1) / MILLI_TICKS;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         // the emergency stop, the lease or an abort may have come between: nothing may begin after them
-        reason = arming_current(nonce, expiry);
+        reason = arming_current(nonce, expiry, time);
         if (!reason) {
-            ledger_mark();
-            ledger_booked(p, delay_millis);
+            ledger_sound = 0;
             outputs_begin(p, sequence, time);
             executed += executed != 0xFFFF;
         }
+    }
+    if (!reason) {
+        ledger_book(p, delay_millis);
+        outputs_edge(c);
     }
     return reason;
 }

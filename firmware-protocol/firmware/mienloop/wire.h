@@ -16,9 +16,16 @@
 #define MOST_ARM_MILLIS 7200000ul
 #define SHORTEST_MICROS 100
 #define LONGEST_MICROS (1ul << 30)
+#define LEAST_FRAME_PERIOD 1000ul
+#define MOST_FRAME_PERIOD 1000000ul
 #define MOST_PROGRAMS 32
 #define NONE_16 0x7FFFu
 #define NONE_32 0x7FFFFFFFul
+
+#define TRIGGER_TYPE 0x10   // for assembly
+#define TRIGGER_LENGTH 8    // decoded
+
+#ifndef __ASSEMBLER__
 
 enum command {
     HELLO = 0x01,
@@ -34,7 +41,8 @@ enum command {
     BARCODE = 0x14,
     STATUS = 0x15,
     UNLATCH = 0x16,
-    RESET_COUNTS = 0x17
+    RESET_COUNTS = 0x17,
+    FRAMES = 0x18
 };
 
 enum message {
@@ -48,6 +56,7 @@ enum message {
     PULSE_OFF = 0x91,
     PULSES = 0x92,
     INPUT_CHANGED = 0x93,
+    CONFIRM = 0x94,
     EVENT = 0x95
 };
 
@@ -80,6 +89,9 @@ enum fault_detail { FAULT_PIN_STUCK = 1, FAULT_ON_TIME, FAULT_COUNTS };
 
 enum flag { FLAG_ESTOP_OPEN = 1, FLAG_ESTOP_LATCHED = 2, FLAG_ANSWER = 4, FLAG_ARMED = 8 };
 
-enum role { SHOCK = 1, VALVE, LASER, LED, SYNC };
+enum role { SHOCK = 1, VALVE, LASER, LED, SYNC, FRAME };
 
+enum caps_flag { CAPS_MONITOR = 1, CAPS_BELOW_REST = 2, CAPS_LEVEL_SET = 4 };
+
+#endif
 #endif

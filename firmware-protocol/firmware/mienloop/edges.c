@@ -1,0 +1,210 @@
+#include "edges.h"
+
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <util/atomic.h>
+
+#include "clock.h"
+#include "outputs.h"
+#include "pins.h"
+
+#pragma GCC optimize("O2")
+
+#define EARLY_TICKS 32      // 16 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
+#define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
+#define LATENCY_TICKS 2     // from seeing a tick to the pin
+#define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
+
+volatile uint8_t edges_high;
+
+// Near edges, soonest first.
+static volatile uint8_t near;
+static uint8_t channel_of[CHANNELS];
+static uint16_t tick_of[CHANNELS];
+// Edges that are still far away, by channel.
+static uint8_t far;
+static uint32_t time_of[CHANNELS];
+
+// Edges put out and not taken yet.
+static volatile uint8_t put_out;
+static uint16_t put_out_at[CHANNELS];
+static uint8_t telling;
+
+static inline uint8_t set_on(uint8_t value, uint8_t on, uint8_t off) {
+    return (uint8_t)((value | on) & (uint8_t)~off);
+}
+
+// Sets the compare interrupt for the soonest edge. Interrupts must be off.
+static inline void aim(void) {
+    uint16_t target = tick_of[0] - EARLY_TICKS;
+    uint16_t soonest = TCNT1 + 6; // far enough that the compare is not missed while it is being set
+    if ((int16_t)(target - soonest) < 0) {
+        target = soonest;
+    }
+    OCR1A = target ? target : 1; // simavr 1.6 takes 0 for no compare at all
+    TIFR1 = _BV(OCF1A);
+    TIMSK1 = _BV(OCIE1A);
+}
+
+// Puts out what is due and aims at what is not. Interrupts must be off.
+static inline void put_out_due(void) {
+    uint8_t left = near;
+    while (left) {
+        uint16_t tick = tick_of[0];
+        if ((int16_t)(tick - TCNT1) > EARLY_TICKS + 8) {
+            aim();
+            near = left;
+            return;
+        }
+        uint8_t n = 0, mask = 0, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
+        do { // edges of one tick go out in one write
+            uint8_t c = channel_of[n];
+            mask |= BIT_OF[c];
+            if (edges_high & BIT_OF[c]) {
+                off_d |= PIN_D[c];
+                off_b |= PIN_B[c];
+            } else {
+                on_d |= PIN_D[c];
+                on_b |= PIN_B[c];
+            }
+            n++;
+        } while (n < left && (uint16_t)(tick_of[n] - tick) <= 1);
+        if ((int16_t)(tick - TCNT1) > LATENCY_TICKS) {
+            do { // the low byte tells: it is less than 64 ticks
+                if (ESTOP_IS_OPEN()) { // its interrupt cannot come in here, and the pins do not wait for it
+                    PORTD &= (uint8_t)~OUT_D;
+                    PORTB &= (uint8_t)~OUT_B;
+                    near = left;
+                    return;
+                }
+            } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
+        }
+        PORTD = set_on(PORTD, on_d, off_d);
+        PORTB = set_on(PORTB, on_b, off_b);
+        uint16_t now = TCNT1;
+        edges_high ^= mask;
+        put_out |= mask;
+        left -= n;
+        for (uint8_t i = 0; i < n; i++) {
+            put_out_at[channel_of[i]] = now;
+        }
+        for (uint8_t i = 0; i < left; i++) {
+            channel_of[i] = channel_of[i + n];
+            tick_of[i] = tick_of[i + n];
+        }
+    }
+    near = 0;
+    TIMSK1 = 0;
+}
+
+// Has the trains told of their edges, each of which plans the next one. Interrupts are off, and on in between.
+static inline void tell(void) {
+    if (telling) {
+        return; // what this interrupt has interrupted will do it
+    }
+    telling = 1;
+    while (put_out) {
+        for (uint8_t c = 0; c < CHANNELS; c++) {
+            if (put_out & BIT_OF[c]) {
+                sei();
+                outputs_edge(c);
+                cli();
+            }
+        }
+    }
+    telling = 0;
+}
+
+ISR(TIMER1_COMPA_vect) {
+    put_out_due();
+    tell();
+}
+
+// Interrupts must be off.
+static void enqueue(uint8_t channel, uint16_t tick) {
+    uint8_t at = near;
+    while (at && (int16_t)(tick_of[at - 1] - tick) > 0) {
+        channel_of[at] = channel_of[at - 1];
+        tick_of[at] = tick_of[at - 1];
+        at--;
+    }
+    channel_of[at] = channel;
+    tick_of[at] = tick;
+    near++;
+    if (at == 0) {
+        aim();
+    }
+}
+
+void edges_plan(uint8_t channel, uint32_t time) {
+    uint32_t left = time - clock_now_locked();
+    if (left < NEAR_TICKS || left > 0xC0000000ul) { // soon, or past: a delay is up to 2^31 ticks
+        enqueue(channel, (uint16_t)time);
+    } else {
+        time_of[channel] = time;
+        far |= BIT_OF[channel];
+    }
+}
+
+void edges_rise_now(uint8_t channel) {
+    PORTD |= PIN_D[channel];
+    PORTB |= PIN_B[channel];
+    edges_risen(channel, clock_now_locked());
+}
+
+void edges_risen(uint8_t channel, uint32_t time) {
+    edges_high |= BIT_OF[channel];
+    put_out |= BIT_OF[channel];
+    put_out_at[channel] = (uint16_t)time;
+}
+
+void edges_hurry(void) {
+    uint16_t soon = TCNT1 + 6;
+    OCR1A = soon ? soon : 1;
+    TIFR1 = _BV(OCF1A);
+    TIMSK1 = _BV(OCIE1A);
+}
+
+uint8_t edges_take(uint8_t channel, uint32_t *time) {
+    if (!(put_out & BIT_OF[channel])) {
+        return 0;
+    }
+    put_out &= (uint8_t)~BIT_OF[channel];
+    *time = clock_past_locked(put_out_at[channel]);
+    return 1;
+}
+
+void edges_cut(uint8_t channels) {
+    edges_high &= (uint8_t)~channels;
+    far &= (uint8_t)~channels;
+    put_out &= (uint8_t)~channels;
+    uint8_t kept = 0;
+    for (uint8_t i = 0; i < near; i++) {
+        if (!(channels & BIT_OF[channel_of[i]])) {
+            channel_of[kept] = channel_of[i];
+            tick_of[kept++] = tick_of[i];
+        }
+    }
+    near = kept;
+    if (kept) {
+        aim();
+    } else {
+        TIMSK1 = 0;
+    }
+}
+
+void edges_tick(void) {
+    for (uint8_t c = 0; c < CHANNELS; c++) {
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            if (far & BIT_OF[c]) {
+                far &= (uint8_t)~BIT_OF[c];
+                edges_plan(c, time_of[c]);
+            }
+        }
+    }
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if (near && (int16_t)(TCNT1 - tick_of[0]) > LOST_TICKS) {
+            aim();
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// The two interrupts whose first microseconds count: the emergency stop's and the received byte's. Both do in assembly what cannot
+// wait and go on in C (arming.c, link.c) for the rest. Registers: r24 byte, r25, Z.
+//
+// Received byte, 6.6 us: the usual byte in the middle of a frame is decoded here, exactly as codec_accept does it; anything
+// else goes to __vector_received. A prepared TRIGGER's pin goes on here, 4 us after the stop bit.
+#include <avr/io.h>
+
+#include "codec.h"
+#include "link.h"
+#include "trigger.h"
+
+#define ERRORS ((1 << FE0) | (1 << DOR0))
+
+        .section .text
+
+        .global INT0_vect
+INT0_vect:
+        push r24
+        in r24, _SFR_IO_ADDR(SREG)
+        push r24
+        in r24, _SFR_IO_ADDR(PORTD)     // low whatever the contact does: with it open, or just closed and still latched, nothing may be on
+        andi r24, ~OUT_D & 0xFF
+        out _SFR_IO_ADDR(PORTD), r24
+        in r24, _SFR_IO_ADDR(PORTB)
+        andi r24, ~OUT_B & 0xFF
+        out _SFR_IO_ADDR(PORTB), r24
+        pop r24
+        out _SFR_IO_ADDR(SREG), r24
+        pop r24
+        jmp __vector_contact
+
+// Ways out of the usual, in a branch's reach.
+to_special:
+        rjmp special
+to_special_good:
+        rjmp special_good
+to_delimiter:
+        rjmp delimiter
+one_of_a_run:
+        lds r31, link_run
+        inc r31
+        cpi r31, ABORT_RUN
+        brcs run_counted
+        rjmp special_good               // the last one: aborts
+
+first_code:                             // stands for no byte
+        dec r24
+        sts link_decoder + CODEC_LEFT, r24
+        rjmp done
+code:                                   // stands for a zero
+        dec r24
+        sts link_decoder + CODEC_LEFT, r24
+        ldi r24, 0
+        rjmp put
+
+        .global USART_RX_vect
+USART_RX_vect:
+        push r24
+        in r24, _SFR_IO_ADDR(SREG)
+        push r24
+        push r25
+        push r30
+        push r31
+        lds r25, UCSR0A
+        lds r24, UDR0
+        andi r25, ERRORS
+        brne to_special
+        tst r24
+        breq to_delimiter
+        lds r25, link_decoder + CODEC_FAST
+        subi r25, 1
+        brcs to_special_good            // near a frame's end, or in a bad one
+        cpi r24, 0xFF
+        breq one_of_a_run
+        ldi r31, 0
+run_counted:
+        sts link_run, r31
+        lds r30, link_decoder + CODEC_RECEIVED
+        inc r30
+        sts link_decoder + CODEC_RECEIVED, r30
+        cpi r30, 1
+        breq first_code
+        sts link_decoder + CODEC_FAST, r25
+        lds r25, link_decoder + CODEC_LEFT
+        subi r25, 1
+        brcs code
+        sts link_decoder + CODEC_LEFT, r25
+put:                                    // r24 into the ring, its CRC into the sum
+        lds r25, link_decoder + CODEC_LENGTH
+        lds r30, link_decoder + CODEC_START
+        add r30, r25
+        inc r25
+        sts link_decoder + CODEC_LENGTH, r25
+        andi r30, RX_MASK
+        ldi r31, 0
+        subi r30, lo8(-(link_rx))
+        sbci r31, hi8(-(link_rx))
+        st Z, r24
+        lds r30, link_decoder + CODEC_CRC
+        lds r31, link_decoder + CODEC_CRC + 1
+        eor r24, r30
+        mov r30, r24
+        swap r30
+        andi r30, 0xF0
+        eor r24, r30
+        mov r30, r31
+        mov r31, r24
+        swap r24
+        andi r24, 0x0F
+        eor r30, r24
+        lsr r24
+        eor r31, r24
+        eor r24, r31
+        lsl r24
+        lsl r24
+        lsl r24
+        eor r30, r24
+        sts link_decoder + CODEC_CRC, r30
+        sts link_decoder + CODEC_CRC + 1, r31
+        cpi r25, TRIGGER_LENGTH - 2
+        breq perhaps_trigger
+done:
+        pop r31
+        pop r30
+        pop r25
+        pop r24
+        out _SFR_IO_ADDR(SREG), r24
+        pop r24
+        reti
+
+perhaps_trigger:
+        lds r30, link_decoder + CODEC_START
+        ldi r31, 0
+        subi r30, lo8(-(link_rx))
+        sbci r31, hi8(-(link_rx))
+        ld r24, Z
+        cpi r24, TRIGGER_TYPE
+        brne done
+        ldi r25, LINK_LOOK
+        rjmp special
+
+delimiter:
+        lds r25, trigger_prepared
+        tst r25
+        breq special_good
+        lds r24, link_decoder + CODEC_CRC       // all zero when the frame is whole and good
+        lds r25, link_decoder + CODEC_CRC + 1
+        or r24, r25
+        lds r25, link_decoder + CODEC_LEFT
+        or r24, r25
+        lds r25, link_decoder + CODEC_BAD
+        or r24, r25
+        lds r25, link_decoder + CODEC_LENGTH
+        subi r25, TRIGGER_LENGTH
+        or r24, r25
+        breq prepared
+        rjmp not_prepared
+prepared:
+        lds r30, trigger_prepared_at            // judged just now?
+        lds r31, trigger_prepared_at + 1
+        lds r24, TCNT1L
+        lds r25, TCNT1H
+        sub r24, r30
+        sbc r25, r31
+        subi r24, lo8(PREPARED_TICKS)
+        sbci r25, hi8(PREPARED_TICKS)
+        brcc not_prepared
+        sbic _SFR_IO_ADDR(PIND), PD2            // the emergency stop's contact
+        rjmp not_prepared
+        ldi r24, 0                              // counted before the edge: a reset from here on finds numbers it must not trust
+        sts ledger_sound, r24
+        lds r25, trigger_pin_d
+        in r24, _SFR_IO_ADDR(PORTD)
+        or r24, r25
+        out _SFR_IO_ADDR(PORTD), r24
+        lds r25, trigger_pin_b
+        in r24, _SFR_IO_ADDR(PORTB)
+        or r24, r25
+        out _SFR_IO_ADDR(PORTB), r24
+        lds r24, TCNT1L
+        lds r25, TCNT1H
+        sts trigger_fired_at, r24
+        sts trigger_fired_at + 1, r25
+        ldi r25, LINK_FIRED
+        rjmp special
+not_prepared:
+        ldi r24, 0
+special_good:
+        ldi r25, 0
+special:
+        sts link_byte_taken, r24
+        sts link_status, r25
+        pop r31
+        pop r30
+        pop r25
+        pop r24
+        out _SFR_IO_ADDR(SREG), r24
+        pop r24
+        jmp __vector_received
