@@ -15,6 +15,7 @@
 #include "usart.h"
 
 #define MCUSR_ADDRESS 0x54
+#define SP_LOW 0x5D
 #define HANDED_ON 2 // the register in which Optiboot hands on the reset's cause
 #define MOST_SOURCES 8
 #define RJMP_TO_ITSELF 0xCFFF
@@ -23,6 +24,7 @@
 
 avr_t *processor;
 int processor_powered = 1;
+uint16_t processor_lowest_stack = 0xFFFF;
 int64_t processor_bootloader_cycles;
 
 static struct source sources[MOST_SOURCES];
@@ -51,6 +53,8 @@ static void on_interrupt(avr_irq_t *irq, uint32_t vector, void *parameter) {
     (void)parameter;
     if (vector) {
         processor->cycle += INTERRUPT_RESPONSE;
+        uint16_t stack = (uint16_t)(processor->data[SP_LOW] | processor->data[SP_LOW + 1] << 8);
+        processor_lowest_stack = stack < processor_lowest_stack ? stack : processor_lowest_stack;
     }
 }
 
@@ -101,6 +105,7 @@ static void bitten(void) {
         return;
     }
     reset_parts();
+    processor->data[MCUSR_ADDRESS] = RESET_WATCHDOG;
     for (int i = 0; i < listener_count; i++) {
         listeners[i](RESET_WATCHDOG);
     }
