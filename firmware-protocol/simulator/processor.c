@@ -60,9 +60,8 @@ static void on_interrupt(avr_irq_t *irq, uint32_t vector, void *parameter) {
 
 static avr_cycle_count_t wake(avr_t *avr, avr_cycle_count_t when, void *parameter) {
     (void)avr;
-    (void)when;
     (void)parameter;
-    return 0;
+    return when + 16; // until it is registered anew: it may come with the very SLEEP that it should end
 }
 
 // simavr would sleep in real time.
