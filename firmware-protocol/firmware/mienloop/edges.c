@@ -21,13 +21,14 @@ volatile uint8_t edges_high;
 static volatile uint8_t near;
 static uint8_t channel_of[CHANNELS];
 static uint16_t tick_of[CHANNELS];
-// Edges that are still far away, by channel.
+// Edges that are still far away, and every pulse's falling one, by channel.
 static uint8_t far;
 static uint32_t time_of[CHANNELS];
+static uint32_t fall_of[CHANNELS];
 
 // Edges put out and not taken yet.
-static volatile uint8_t put_out;
-static uint16_t put_out_at[CHANNELS];
+static volatile uint8_t risen, fallen;
+static uint16_t risen_at[CHANNELS], fallen_at[CHANNELS];
 static uint8_t telling;
 
 static inline uint8_t set_on(uint8_t value, uint8_t on, uint8_t off) {
@@ -46,14 +47,37 @@ static inline void aim(void) {
     TIMSK1 = _BV(OCIE1A);
 }
 
+// Interrupts must be off.
+static inline void enqueue(uint8_t channel, uint16_t tick) {
+    uint8_t at = near;
+    while (at && (int16_t)(tick_of[at - 1] - tick) > 0) {
+        channel_of[at] = channel_of[at - 1];
+        tick_of[at] = tick_of[at - 1];
+        at--;
+    }
+    glance_at_estop();
+    channel_of[at] = channel;
+    tick_of[at] = tick;
+    near++;
+}
+
+// Interrupts must be off.
+static inline void schedule(uint8_t channel, uint32_t time) {
+    uint32_t left = time - clock_now_locked();
+    if (left < NEAR_TICKS || left > 0xC0000000ul) { // soon, or past: a delay is up to 2^31 ticks
+        enqueue(channel, (uint16_t)time);
+    } else {
+        time_of[channel] = time;
+        far |= BIT_OF[channel];
+    }
+}
+
 // Puts out what is due and aims at what is not. Interrupts must be off.
 static inline void put_out_due(void) {
-    uint8_t left = near;
-    while (left) {
+    while (near) {
         uint16_t tick = tick_of[0];
         if ((int16_t)(tick - TCNT1) > EARLY_TICKS + 8) {
             aim();
-            near = left;
             return;
         }
         uint8_t n = 0, mask = 0, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
@@ -68,42 +92,58 @@ static inline void put_out_due(void) {
                 on_b |= PIN_B[c];
             }
             n++;
-        } while (n < left && (uint16_t)(tick_of[n] - tick) <= 1);
+        } while (n < near && (uint16_t)(tick_of[n] - tick) <= 1);
         if ((int16_t)(tick - TCNT1) > LATENCY_TICKS) {
             do { // the low byte tells: it is less than 64 ticks
-                if (ESTOP_IS_OPEN()) { // its interrupt cannot come in here, and the pins do not wait for it
-                    PORTD &= (uint8_t)~OUT_D;
-                    PORTB &= (uint8_t)~OUT_B;
-                    near = left;
+                if (ESTOP_IS_OPEN()) { // its interrupt cannot come in here, and drops all that is planned
+                    glance_at_estop();
                     return;
                 }
             } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
         }
+        if (ESTOP_IS_OPEN()) {
+            on_d = on_b = 0;
+        }
         PORTD = set_on(PORTD, on_d, off_d);
         PORTB = set_on(PORTB, on_b, off_b);
         uint16_t now = TCNT1;
+        uint8_t rose = mask & (uint8_t)~edges_high;
         edges_high ^= mask;
-        put_out |= mask;
-        left -= n;
+        risen |= rose;
+        fallen |= mask & (uint8_t)~rose;
+        glance_at_estop();
+        uint8_t left = near - n;
         for (uint8_t i = 0; i < n; i++) {
-            put_out_at[channel_of[i]] = now;
+            uint8_t c = channel_of[i];
+            if (rose & BIT_OF[c]) {
+                risen_at[c] = now;
+            } else {
+                fallen_at[c] = now;
+            }
         }
         for (uint8_t i = 0; i < left; i++) {
             channel_of[i] = channel_of[i + n];
             tick_of[i] = tick_of[i + n];
         }
+        near = left;
+        for (uint8_t c = 0; rose; c++, rose >>= 1) {
+            if (rose & 1) {
+                schedule(c, fall_of[c]);
+            }
+        }
+        glance_at_estop();
     }
-    near = 0;
     TIMSK1 = 0;
 }
 
-// Has the trains told of their edges, each of which plans the next one. Interrupts are off, and on in between.
+// Has the trains told of their edges, and plan the next pulse. Interrupts are off, and on in between.
 static inline void tell(void) {
     if (telling) {
         return; // what this interrupt has interrupted will do it
     }
     telling = 1;
-    while (put_out) {
+    uint8_t put_out;
+    while ((put_out = risen | fallen)) {
         for (uint8_t c = 0; c < CHANNELS; c++) {
             if (put_out & BIT_OF[c]) {
                 sei();
@@ -120,42 +160,31 @@ ISR(TIMER1_COMPA_vect) {
     tell();
 }
 
-// Interrupts must be off.
-static void enqueue(uint8_t channel, uint16_t tick) {
-    uint8_t at = near;
-    while (at && (int16_t)(tick_of[at - 1] - tick) > 0) {
-        channel_of[at] = channel_of[at - 1];
-        tick_of[at] = tick_of[at - 1];
-        at--;
-    }
-    channel_of[at] = channel;
-    tick_of[at] = tick;
-    near++;
-    if (at == 0) {
+static void schedule_and_aim(uint8_t channel, uint32_t time) {
+    schedule(channel, time);
+    if (near) {
         aim();
     }
 }
 
-void edges_plan(uint8_t channel, uint32_t time) {
-    uint32_t left = time - clock_now_locked();
-    if (left < NEAR_TICKS || left > 0xC0000000ul) { // soon, or past: a delay is up to 2^31 ticks
-        enqueue(channel, (uint16_t)time);
-    } else {
-        time_of[channel] = time;
-        far |= BIT_OF[channel];
-    }
+void edges_plan(uint8_t channel, uint32_t rise, uint32_t mark) {
+    fall_of[channel] = rise + mark;
+    schedule_and_aim(channel, rise);
 }
 
-void edges_rise_now(uint8_t channel) {
+void edges_risen(uint8_t channel, uint32_t rise, uint32_t mark) {
+    edges_high |= BIT_OF[channel];
+    risen |= BIT_OF[channel];
+    risen_at[channel] = (uint16_t)rise;
+    schedule_and_aim(channel, rise + mark);
+}
+
+uint32_t edges_rise_now(uint8_t channel, uint32_t mark) {
     PORTD |= PIN_D[channel];
     PORTB |= PIN_B[channel];
-    edges_risen(channel, clock_now_locked());
-}
-
-void edges_risen(uint8_t channel, uint32_t time) {
-    edges_high |= BIT_OF[channel];
-    put_out |= BIT_OF[channel];
-    put_out_at[channel] = (uint16_t)time;
+    uint32_t now = clock_now_locked();
+    edges_risen(channel, now, mark);
+    return now;
 }
 
 void edges_hurry(void) {
@@ -165,19 +194,29 @@ void edges_hurry(void) {
     TIMSK1 = _BV(OCIE1A);
 }
 
-uint8_t edges_take(uint8_t channel, uint32_t *time) {
-    if (!(put_out & BIT_OF[channel])) {
+uint8_t edges_take_rise(uint8_t channel, uint32_t *time) {
+    if (!(risen & BIT_OF[channel])) {
         return 0;
     }
-    put_out &= (uint8_t)~BIT_OF[channel];
-    *time = clock_past_locked(put_out_at[channel]);
+    risen &= (uint8_t)~BIT_OF[channel];
+    *time = clock_past_locked(risen_at[channel]);
+    return 1;
+}
+
+uint8_t edges_take_fall(uint8_t channel, uint32_t *time) {
+    if (!(fallen & BIT_OF[channel])) {
+        return 0;
+    }
+    fallen &= (uint8_t)~BIT_OF[channel];
+    *time = clock_past_locked(fallen_at[channel]);
     return 1;
 }
 
 void edges_cut(uint8_t channels) {
     edges_high &= (uint8_t)~channels;
     far &= (uint8_t)~channels;
-    put_out &= (uint8_t)~channels;
+    risen &= (uint8_t)~channels;
+    fallen &= (uint8_t)~channels;
     uint8_t kept = 0;
     for (uint8_t i = 0; i < near; i++) {
         if (!(channels & BIT_OF[channel_of[i]])) {
@@ -198,7 +237,7 @@ void edges_tick(void) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             if (far & BIT_OF[c]) {
                 far &= (uint8_t)~BIT_OF[c];
-                edges_plan(c, time_of[c]);
+                schedule_and_aim(c, time_of[c]);
             }
         }
     }

@@ -9,7 +9,7 @@
 #include "reports.h"
 
 #define HOLD_MICROS 1000u
-#define STAMP_TICKS 6 // from the edge to the time stamp in the interrupt
+#define STAMP_TICKS 11 // from the edge to the time stamp in the interrupt
 #define TTL_EDGES 4
 #define TTL_MILLIS 8
 #define KIND_LICK 1

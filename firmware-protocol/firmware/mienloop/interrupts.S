@@ -36,6 +36,17 @@ to_special_good:
         rjmp special_good
 to_delimiter:
         rjmp delimiter
+lost:                                   // a frame that cannot be good any more: only a run of FF in it counts
+        ldi r31, 0
+        cpi r24, 0xFF
+        brne lost_counted
+        lds r31, link_run
+        inc r31
+        cpi r31, ABORT_RUN
+        brcc to_special_good
+lost_counted:
+        sts link_run, r31
+        rjmp done
 one_of_a_run:
         lds r31, link_run
         inc r31
@@ -67,9 +78,12 @@ USART_RX_vect:
         brne to_special
         tst r24
         breq to_delimiter
+        lds r25, link_decoder + CODEC_BAD
+        tst r25
+        brne lost
         lds r25, link_decoder + CODEC_FAST
         subi r25, 1
-        brcs to_special_good            // near a frame's end, or in a bad one
+        brcs to_special_good            // near a frame's end
         cpi r24, 0xFF
         breq one_of_a_run
         ldi r31, 0
@@ -142,7 +156,15 @@ perhaps_trigger:
 delimiter:
         lds r25, trigger_prepared
         tst r25
-        breq special_good
+        brne one_is_prepared
+        lds r25, link_decoder + CODEC_RECEIVED
+        tst r25
+        brne after_bytes
+        sts link_run, r25               // idle line
+        rjmp done
+after_bytes:
+        rjmp special_good
+one_is_prepared:
         lds r24, link_decoder + CODEC_CRC       // all zero when the frame is whole and good
         lds r25, link_decoder + CODEC_CRC + 1
         or r24, r25
@@ -164,7 +186,9 @@ prepared:
         sbc r25, r31
         subi r24, lo8(PREPARED_TICKS)
         sbci r25, hi8(PREPARED_TICKS)
-        brcc not_prepared
+        brcs just_now
+        rjmp not_prepared
+just_now:
         sbic _SFR_IO_ADDR(PIND), PD2            // the emergency stop's contact
         rjmp not_prepared
         ldi r24, 0                              // counted before the edge: a reset from here on finds numbers it must not trust
@@ -181,6 +205,15 @@ prepared:
         lds r25, TCNT1H
         sts trigger_fired_at, r24
         sts trigger_fired_at + 1, r25
+        sbis _SFR_IO_ADDR(PIND), PD2            // once more: what follows takes longer than the emergency stop may
+        rjmp fired
+        in r24, _SFR_IO_ADDR(PORTD)
+        andi r24, ~OUT_D & 0xFF
+        out _SFR_IO_ADDR(PORTD), r24
+        in r24, _SFR_IO_ADDR(PORTB)
+        andi r24, ~OUT_B & 0xFF
+        out _SFR_IO_ADDR(PORTB), r24
+fired:
         ldi r25, LINK_FIRED
         rjmp special
 not_prepared:

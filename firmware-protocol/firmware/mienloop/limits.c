@@ -17,6 +17,11 @@ static const struct limits COMPILED[] PROGMEM = {
 };
 
 struct limits limits_now[CHANNELS];
+uint16_t limits_on_millis[CHANNELS];
+
+static void present(uint8_t channel) {
+    limits_on_millis[channel] = (uint16_t)(limits_now[channel].on_time / 1000) + 1; // ON_TIME is compiled in, 5 s at most
+}
 
 void limits_compiled(uint8_t channel, struct limits *limits) {
     memcpy_P(limits, &COMPILED[ROLE_OF[channel] - 1], sizeof *limits);
@@ -25,6 +30,7 @@ void limits_compiled(uint8_t channel, struct limits *limits) {
 void limits_reset(void) {
     for (uint8_t c = 0; c < CHANNELS; c++) {
         limits_compiled(c, &limits_now[c]);
+        present(c);
     }
 }
 
@@ -54,6 +60,7 @@ uint8_t limits_narrow(uint8_t channel, const struct limits *asked, uint8_t *numb
         }
     }
     limits_now[channel] = *asked;
+    present(channel);
     return 0;
 }
 

@@ -17,6 +17,7 @@ enum limit_number { ON_TIME = 1, TRAIN, INTERVAL, MOST_PULSES, DUTY, WINDOW_DUTY
 #define LAST_LIMIT TOTAL_DOSE
 
 extern struct limits limits_now[CHANNELS];
+extern uint16_t limits_on_millis[CHANNELS]; // more ticks of a millisecond than this a pin is never on
 
 void limits_compiled(uint8_t channel, struct limits *limits);
 // Back to the compiled ones, all channels.

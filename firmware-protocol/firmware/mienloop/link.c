@@ -104,6 +104,27 @@ static void fired(void) {
     begin();
 }
 
+static void taken(uint8_t byte, uint8_t status, uint16_t low) {
+    if (byte != 0xFF) {
+        link_run = 0;
+    } else if (link_run < ABORT_RUN && ++link_run == ABORT_RUN) {
+        abort_run();
+    }
+    if (status) { // bytes are missing or damaged: whatever follows in this frame cannot be trusted
+        link_overruns += (status & _BV(DOR0)) && link_overruns != 0xFFFF;
+        codec_spoil(&link_decoder);
+    }
+    if (byte == 0) {
+        uint32_t time;
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            time = clock_past_locked(low) - STAMP_TICKS;
+        }
+        delimiter(time);
+    } else {
+        codec_accept(&link_decoder, byte);
+    }
+}
+
 // All that is not a usual byte in the middle of a frame, with other interrupts on: an edge or the emergency stop must not wait.
 // interrupts.S jumps here in the place of an interrupt's beginning.
 void __vector_received(void) __attribute__((signal, used, externally_visible));
@@ -113,31 +134,17 @@ void __vector_received(void) {
     uint8_t status = link_status;
     UCSR0B &= (uint8_t)~_BV(RXCIE0);
     if (status == LINK_FIRED) {
+        fired(); // lets interrupts in as soon as the train stands
         link_run = 0;
-        fired(); // lets interrupts in by itself
     } else if (status == LINK_LOOK) {
         sei();
         if (!link_waiting()) { // commands are executed in their order
             trigger_prepare(received(1), received(2), received(3), (uint16_t)(received(4) | received(5) << 8));
         }
     } else {
-        uint32_t time = clock_past_locked(low) - STAMP_TICKS;
         trigger_forget();
         sei();
-        if (status) { // bytes are missing or damaged: whatever follows in this frame cannot be trusted
-            link_overruns += (status & _BV(DOR0)) && link_overruns != 0xFFFF;
-            codec_spoil(&link_decoder);
-        }
-        if (byte != 0xFF) {
-            link_run = 0;
-        } else if (link_run < ABORT_RUN && ++link_run == ABORT_RUN) {
-            abort_run();
-        }
-        if (byte == 0) {
-            delimiter(time);
-        } else {
-            codec_accept(&link_decoder, byte);
-        }
+        taken(byte, status, low);
     }
     cli();
     UCSR0B |= _BV(RXCIE0);

@@ -45,6 +45,7 @@ static void rose(uint8_t c, uint32_t time) {
 }
 
 static void ended(uint8_t c, uint8_t reason, uint8_t was_on, uint32_t time) {
+    glance_at_estop();
     outputs_active &= (uint8_t)~BIT_OF[c];
     outputs_ended |= BIT_OF[c];
     report(PULSE_OFF, c, outputs[c].cause, outputs[c].begun, reason, was_on, time);
@@ -75,13 +76,9 @@ static void next_pulse(uint8_t c) {
     }
 }
 
-// Tells of an edge that went out. Returns 1 if another one follows. Interrupts must be off.
-static uint8_t told(uint8_t c, uint32_t time) {
+// Tells of a falling edge. Returns 1 if another pulse follows. Interrupts must be off.
+static uint8_t fell(uint8_t c, uint32_t time) {
     struct output *o = &outputs[c];
-    if (edges_high & BIT_OF[c]) {
-        rose(c, time);
-        return 1;
-    }
     if (last_pulse(c)) {
         ended(c, OFF_TRAIN, 1, time);
         return 0;
@@ -94,59 +91,61 @@ static uint8_t told(uint8_t c, uint32_t time) {
 
 void outputs_edge(uint8_t c) {
     uint8_t more = 0;
-    uint8_t high = 0;
     uint32_t time;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (edges_take(c, &time)) {
-            high = edges_high & BIT_OF[c];
-            more = told(c, time);
+        if (edges_take_rise(c, &time)) {
+            rose(c, time);
+        }
+    }
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if (edges_take_fall(c, &time)) {
+            more = fell(c, time);
         }
     }
     if (!more) {
         return;
     }
-    if (!high) {
-        next_pulse(c);
-    }
-    time = high ? outputs[c].onset + mark(c) : outputs[c].onset;
+    next_pulse(c);
+    time = mark(c);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         if (outputs_active & BIT_OF[c]) { // not ended meanwhile; and nothing begins anew while this runs
-            edges_plan(c, time);
+            edges_plan(c, outputs[c].onset, time);
         }
     }
 }
 
-static void begin(const struct program *p, uint8_t c, uint8_t cause, uint32_t onset) {
+void outputs_prepare(const struct program *p, uint8_t c, uint8_t cause) {
     struct output *o = &outputs[c];
     o->program = p;
     o->cause = cause;
     o->begun = 0;
     o->in_burst = 0;
-    o->onset = onset;
-    o->burst_onset = onset;
     o->count_next = 0;
+}
+
+void outputs_begin_prepared(uint8_t c, uint32_t onset) {
+    outputs[c].onset = onset;
+    outputs[c].burst_onset = onset;
     outputs_active |= BIT_OF[c];
 }
 
-void outputs_begin_risen(const struct program *p, uint8_t cause, uint32_t zero) {
-    edges_risen(p->channel, zero);
-    begin(p, p->channel, cause, zero);
-}
-
 void outputs_begin(const struct program *p, uint8_t cause, uint32_t zero) {
+    uint8_t c = p->channel;
+    outputs_prepare(p, c, cause);
     if (p->delay == 0) {
-        edges_rise_now(p->channel);
-        begin(p, p->channel, cause, clock_now_locked());
+        outputs_begin_prepared(c, edges_rise_now(c, p->phase));
     } else {
-        begin(p, p->channel, cause, zero + p->delay);
-        edges_plan(p->channel, zero + p->delay);
+        outputs_begin_prepared(c, zero + p->delay);
+        edges_plan(c, zero + p->delay, p->phase);
     }
 }
 
 static void begin_unprogrammed(uint8_t c, uint8_t cause) {
+    uint32_t length;
+    outputs_prepare(0, c, cause);
+    length = mark(c);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        edges_rise_now(c);
-        begin(0, c, cause, clock_now_locked());
+        outputs_begin_prepared(c, edges_rise_now(c, length));
     }
     outputs_edge(c);
 }
@@ -167,8 +166,12 @@ void outputs_end(uint8_t channels, uint8_t reason) {
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (outputs_active & channels & BIT_OF[c]) {
             uint32_t time;
-            // an edge that is out but not told comes first, and may have been the last one
-            if (!edges_take(c, &time) || told(c, time)) {
+            glance_at_estop();
+            // edges that are out but not told come first, and one may have been the last
+            if (edges_take_rise(c, &time)) {
+                rose(c, time);
+            }
+            if (!edges_take_fall(c, &time) || fell(c, time)) {
                 ended(c, reason, (edges_high & BIT_OF[c]) != 0, now);
             }
         }
@@ -203,7 +206,7 @@ uint8_t outputs_tick(void) {
         if (high & 1) {
             // the falling edge is overdue by more than this tick's own grain
             ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-                if (edges_high & BIT_OF[c] && ++outputs[c].on_millis > limits_now[c].on_time / 1000 + 1) {
+                if (edges_high & BIT_OF[c] && ++outputs[c].on_millis > limits_on_millis[c]) {
                     fault = FAULT_ON_TIME;
                 }
             }

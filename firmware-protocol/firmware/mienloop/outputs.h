@@ -9,14 +9,15 @@
 extern volatile uint8_t outputs_active; // a bit a channel: a train runs, its onset delay included
 extern volatile uint8_t outputs_ended;  // a bit a channel whose train has ended and has not been fetched for the ledger
 
-// Begins a train whose first edge the caller has put on the pin at `zero`. Interrupts must be off; outputs_edge follows with
-// them on, or at the latest with the next edge of any output.
-void outputs_begin_risen(const struct program *program, uint8_t cause, uint32_t zero);
-// Begins a train: first edge at zero + onset delay, or at once. Likewise.
+// Fills in all of a train but its time, on a channel that is not active and has nothing left to be fetched.
+void outputs_prepare(const struct program *program, uint8_t channel, uint8_t cause);
+// Begins it; the caller has put its first edge on the pin at `onset`. Interrupts must be off; outputs_edge follows with them on.
+void outputs_begin_prepared(uint8_t channel, uint32_t onset);
+// Begins a train: first edge at zero + onset delay, or at once. Interrupts must be off; outputs_edge follows with them on.
 void outputs_begin(const struct program *program, uint8_t cause, uint32_t zero);
 void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
 void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
-// Tells of the edge of this channel that went out, if it has not been told, and plans the next one.
+// Tells of the edges of this channel that went out and have not been told, and plans the next pulse.
 void outputs_edge(uint8_t channel);
 // Ends the trains of these channels. The caller has put their pins low. Interrupts must be off.
 void outputs_end(uint8_t channels, uint8_t reason);

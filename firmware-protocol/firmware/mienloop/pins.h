@@ -20,6 +20,8 @@
 #define STIMULI_B 0x02 // without frame
 #define CHANNELS_ALL 0x7F
 
+#define ESTOP_IS_OPEN() (PIND & _BV(PD2))
+
 #define SYNC_CHANNEL 4
 #define FRAME_CHANNEL 6
 #define SHOCK_CHANNELS 0x01
@@ -31,6 +33,14 @@
 
 #include <stdint.h>
 
+// For stretches with interrupts off: the emergency stop's pins do not wait for its interrupt.
+static inline void glance_at_estop(void) {
+    if (ESTOP_IS_OPEN()) {
+        PORTD &= (uint8_t)~OUT_D;
+        PORTB &= (uint8_t)~OUT_B;
+    }
+}
+
 extern const uint8_t ROLE_OF[CHANNELS];
 extern const uint8_t ARDUINO_PIN[CHANNELS];
 extern const uint8_t BIT_OF[CHANNELS]; // a shift by a variable costs more than a load
@@ -38,8 +48,6 @@ extern const uint8_t PIN_D[CHANNELS];
 extern const uint8_t PIN_B[CHANNELS];
 
 #endif
-
-#define ESTOP_IS_OPEN() (PIND & _BV(PD2))
 
 #define INPUTS 4
 #define LICKS 2

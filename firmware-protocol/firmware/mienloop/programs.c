@@ -1,7 +1,5 @@
 #include "programs.h"
 
-#include <string.h>
-
 #include "clock.h"
 #include "ledger.h"
 #include "limits.h"
@@ -10,21 +8,28 @@
 #define WINDOW_MICROS 10000000ul
 #define FREE 0xFF
 
+#pragma GCC optimize("O2")
+
 static struct program kept[KEPT_PROGRAMS];
+static uint8_t number_of[KEPT_PROGRAMS]; // apart, since they are looked through between two bytes on the wire
 
 void programs_forget(void) {
     for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
-        kept[i].number = FREE;
+        number_of[i] = FREE;
     }
 }
 
-const struct program *programs_find(uint8_t number) {
-    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
-        if (kept[i].number == number && number != FREE) {
-            return &kept[i];
-        }
+static uint8_t find(uint8_t number) {
+    uint8_t i = 0;
+    while (i < KEPT_PROGRAMS && number_of[i] != number) {
+        i++;
     }
-    return 0;
+    return i;
+}
+
+const struct program *programs_find(uint8_t number) {
+    uint8_t slot = find(number);
+    return slot == KEPT_PROGRAMS || number == FREE ? 0 : &kept[slot];
 }
 
 static uint8_t outside(uint32_t micros, uint32_t least) {
@@ -132,7 +137,7 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
         pulses = whole * within + pulses_within(r, rest < r->burst ? rest : r->burst);
     }
     uint32_t period = r->phase1 + r->inter_pulse;
-    struct program p = {.number = r->number, .channel = r->channel, .level = r->level};
+    struct program p = {.channel = r->channel, .level = r->level};
     const struct limits *l = &limits_now[r->channel];
     uint32_t last = pulses - 1;
     uint32_t span = last / within * burst_period + last % within * period + r->phase1;
@@ -157,22 +162,21 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
         *limit = p.broken;
         return LIMIT;
     }
-    struct program *slot = (struct program *)programs_find(r->number);
-    for (uint8_t i = 0; !slot && i < KEPT_PROGRAMS; i++) {
-        if (kept[i].number == FREE) {
-            slot = &kept[i];
-        }
+    uint8_t slot = find(r->number);
+    if (slot == KEPT_PROGRAMS) {
+        slot = find(FREE);
     }
-    if (!slot) {
+    if (slot == KEPT_PROGRAMS) {
         return UNSUPPORTED;
     }
-    *slot = p;
+    number_of[slot] = r->number;
+    kept[slot] = p;
     return 0;
 }
 
 void programs_judge_again(uint8_t channel) {
     for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
-        if (kept[i].number != FREE && kept[i].channel == channel) {
+        if (number_of[i] != FREE && kept[i].channel == channel) {
             kept[i].broken = judge(&kept[i]);
         }
     }
@@ -180,7 +184,7 @@ void programs_judge_again(uint8_t channel) {
 
 void programs_review(void) {
     for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
-        if (kept[i].number != FREE) {
+        if (number_of[i] != FREE) {
             kept[i].allowed = !kept[i].delay && !ledger_locked_millis(kept[i].channel) && !ledger_judge(&kept[i]);
         }
     }

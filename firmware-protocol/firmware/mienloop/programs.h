@@ -5,10 +5,9 @@
 #include <stdint.h>
 
 // Numbers 0 to 31 may be used, this many of them at a time: RAM holds no more.
-#define KEPT_PROGRAMS 8
+#define KEPT_PROGRAMS 10
 
 struct program {
-    uint8_t number;
     uint8_t channel;
     uint8_t broken;     // the first limit that the program by itself breaks at present, 0: none
     uint8_t allowed;    // the channel's history allows it too, as the main loop saw it last; a train begun since counts as busy

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "codec.h"
 #include "link.h"
+#include "pins.h"
 
 #pragma GCC optimize("O2")
 
@@ -33,6 +34,7 @@ static uint8_t length;
 
 void report(uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth, uint32_t time) {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        glance_at_estop();
         uint8_t number = running++;
         if (noted < NOTED) {
             uint8_t at = oldest + noted;

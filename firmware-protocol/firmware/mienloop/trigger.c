@@ -20,7 +20,6 @@ uint16_t trigger_prepared_at __attribute__((used));
 uint8_t trigger_pin_d __attribute__((used));
 uint8_t trigger_pin_b __attribute__((used));
 static const struct program *prepared;
-static uint8_t prepared_sequence;
 static uint16_t executed;
 
 uint16_t trigger_executed(void) {
@@ -47,7 +46,7 @@ void trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t e
     }
     dac_set(p);
     prepared = p;
-    prepared_sequence = sequence;
+    outputs_prepare(p, c, sequence);
     trigger_pin_d = PIN_D[c];
     trigger_pin_b = PIN_B[c];
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
@@ -67,10 +66,11 @@ void trigger_tick(void) {
 void trigger_follow_up(uint32_t time) {
     const struct program *p = prepared;
     trigger_forget();
-    executed += executed != 0xFFFF;
-    outputs_begin_risen(p, prepared_sequence, time);
+    edges_risen(p->channel, time, p->phase);
+    outputs_begin_prepared(p->channel, time);
     edges_hurry(); // the rest of it is told from the edges' interrupt, which bytes may interrupt
     sei();
+    executed += executed != 0xFFFF;
     ledger_book(p, 0);
 }
 
