@@ -12,6 +12,7 @@ struct answer {
     uint32_t allowed;
 };
 
+// Whether it may be one of them; interrupt-safe and quick.
 uint8_t answers_know(uint8_t sequence);
 const struct answer *answers_find(uint8_t sequence);
 void answers_keep(const struct answer *answer);

@@ -10,7 +10,7 @@
 
 #pragma GCC optimize("O2")
 
-#define EARLY_TICKS 32      // 16 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
+#define EARLY_TICKS 40      // 20 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
 #define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
 #define LATENCY_TICKS 2     // from seeing a tick to the pin
 #define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
@@ -64,6 +64,7 @@ static inline void enqueue(uint8_t channel, uint16_t tick) {
 // Interrupts must be off.
 static inline void schedule(uint8_t channel, uint32_t time) {
     uint32_t left = time - clock_now_locked();
+    glance_at_estop();
     if (left < NEAR_TICKS || left > 0xC0000000ul) { // soon, or past: a delay is up to 2^31 ticks
         enqueue(channel, (uint16_t)time);
     } else {
@@ -162,6 +163,7 @@ ISR(TIMER1_COMPA_vect) {
 
 static void schedule_and_aim(uint8_t channel, uint32_t time) {
     schedule(channel, time);
+    glance_at_estop();
     if (near) {
         aim();
     }

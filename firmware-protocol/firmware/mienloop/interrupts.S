@@ -43,7 +43,7 @@ lost:                                   // a frame that cannot be good any more:
         lds r31, link_run
         inc r31
         cpi r31, ABORT_RUN
-        brcc to_special_good
+        brcc run_is_whole
 lost_counted:
         sts link_run, r31
         rjmp done
@@ -52,7 +52,14 @@ one_of_a_run:
         inc r31
         cpi r31, ABORT_RUN
         brcs run_counted
-        rjmp special_good               // the last one: aborts
+run_is_whole:                           // aborts: the pins at once, the rest in C, which counts this byte
+        in r31, _SFR_IO_ADDR(PORTD)
+        andi r31, ~OUT_D & 0xFF
+        out _SFR_IO_ADDR(PORTD), r31
+        in r31, _SFR_IO_ADDR(PORTB)
+        andi r31, ~OUT_B & 0xFF
+        out _SFR_IO_ADDR(PORTB), r31
+        rjmp special_good
 
 first_code:                             // stands for no byte
         dec r24

@@ -6,7 +6,10 @@
 
 #include "arming.h"
 #include "clock.h"
+#include "edges.h"
+#include "pins.h"
 #include "reports.h"
+#include "safety.h"
 #include "trigger.h"
 
 #pragma GCC optimize("O2")
@@ -96,12 +99,21 @@ static void delimiter(uint32_t time) {
     begin();
 }
 
-// A TRIGGER's pin has been put on by interrupts.S.
+// A TRIGGER's pin has been put on by interrupts.S. The next bytes are waiting: the decoder comes before the book-keeping.
 static void fired(void) {
     uint32_t time = clock_past_locked(trigger_fired_at);
+    glance_at_estop();
     trigger_follow_up(time);
+    sei();
+    link_run = 0;
     accept(0, time - STAMP_TICKS);
     begin();
+    cli();
+    UCSR0B |= _BV(RXCIE0);
+    sei();
+    trigger_book();
+    cli();
+    edges_hurry(); // the rest of it is told from the edges' interrupt, which bytes may interrupt
 }
 
 static void taken(uint8_t byte, uint8_t status, uint16_t low) {
@@ -130,12 +142,13 @@ static void taken(uint8_t byte, uint8_t status, uint16_t low) {
 void __vector_received(void) __attribute__((signal, used, externally_visible));
 void __vector_received(void) {
     uint16_t low = TCNT1;
+    glance_at_estop();
     uint8_t byte = link_byte_taken;
     uint8_t status = link_status;
     UCSR0B &= (uint8_t)~_BV(RXCIE0);
+    safety_hold_tick();
     if (status == LINK_FIRED) {
-        fired(); // lets interrupts in as soon as the train stands
-        link_run = 0;
+        fired();
     } else if (status == LINK_LOOK) {
         sei();
         if (!link_waiting()) { // commands are executed in their order
@@ -147,6 +160,7 @@ void __vector_received(void) {
         taken(byte, status, low);
     }
     cli();
+    safety_release_tick();
     UCSR0B |= _BV(RXCIE0);
 }
 

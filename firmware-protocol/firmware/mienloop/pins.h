@@ -43,7 +43,7 @@ static inline void glance_at_estop(void) {
 
 extern const uint8_t ROLE_OF[CHANNELS];
 extern const uint8_t ARDUINO_PIN[CHANNELS];
-extern const uint8_t BIT_OF[CHANNELS]; // a shift by a variable costs more than a load
+extern const uint8_t BIT_OF[8]; // a shift by a variable costs more than a load
 extern const uint8_t PIN_D[CHANNELS];
 extern const uint8_t PIN_B[CHANNELS];
 

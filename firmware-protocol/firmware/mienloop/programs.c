@@ -20,11 +20,17 @@ void programs_forget(void) {
 }
 
 static uint8_t find(uint8_t number) {
-    uint8_t i = 0;
-    while (i < KEPT_PROGRAMS && number_of[i] != number) {
-        i++;
+    static uint8_t last; // mostly it is the same one again
+    if (number_of[last] == number) {
+        return last;
     }
-    return i;
+    for (uint8_t i = 0; i < KEPT_PROGRAMS; i++) {
+        if (number_of[i] == number) {
+            last = i;
+            return i;
+        }
+    }
+    return KEPT_PROGRAMS;
 }
 
 const struct program *programs_find(uint8_t number) {

@@ -2,6 +2,7 @@
 #ifndef SAFETY_H
 #define SAFETY_H
 
+#include <avr/io.h>
 #include <stdint.h>
 
 // 1 power, 2 reset line, 3 brown-out, 4 watchdog.
@@ -9,6 +10,14 @@ extern uint8_t safety_reset_cause;
 
 // Pins low, timers off, watchdog on.
 void safety_start(void);
+// The tick waits while a frame is being dealt with: 60 us at most.
+static inline void safety_hold_tick(void) {
+    TIMSK2 = 0;
+}
+static inline void safety_release_tick(void) {
+    TIMSK2 = _BV(OCIE2A);
+}
+
 // Feeds the watchdog if the tick's interrupt has run since the last time.
 void safety_step(void);
 

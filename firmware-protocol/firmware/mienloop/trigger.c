@@ -68,10 +68,11 @@ void trigger_follow_up(uint32_t time) {
     trigger_forget();
     edges_risen(p->channel, time, p->phase);
     outputs_begin_prepared(p->channel, time);
-    edges_hurry(); // the rest of it is told from the edges' interrupt, which bytes may interrupt
-    sei();
+}
+
+void trigger_book(void) {
     executed += executed != 0xFFFF;
-    ledger_book(p, 0);
+    ledger_book(prepared, 0);
 }
 
 uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry, uint32_t time, uint8_t *limit,
