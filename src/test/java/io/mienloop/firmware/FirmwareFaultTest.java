@@ -221,8 +221,8 @@ final class FirmwareFaultTest {
         assertThat(host.ask(Wire.DESCRIBE, s -> host.encoder.describe(s, 0)).count)
                 .isEqualTo(1);
         host.arm();
-        DeviceMessage nak = host.ask(
-                Wire.TRIGGER, s -> host.encoder.trigger(s, LONG_SHOCK, host.nonce(), host.expiry(50_000)));
+        DeviceMessage nak =
+                host.ask(Wire.TRIGGER, s -> host.encoder.trigger(s, LONG_SHOCK, host.nonce(), host.expiry(50_000)));
         assertThat(NakReason.text(nak.reason)).isEqualTo(NakReason.text(NakReason.LOCKED_OUT));
     }
 
@@ -288,7 +288,9 @@ final class FirmwareFaultTest {
             board.until(press);
             board.eStop(true);
             board.until(press + 40 * MILLI);
-            assertThat(board.high()).as("on after a press %d ns after the stop bit", press - stopBit).isEmpty();
+            assertThat(board.high())
+                    .as("on after a press %d ns after the stop bit", press - stopBit)
+                    .isEmpty();
             for (Edge e : board.edges()) {
                 if (e.nanos() > press) {
                     worst = Math.max(worst, e.nanos() - press);
@@ -338,7 +340,8 @@ final class FirmwareFaultTest {
             board.until(press + 20 * MILLI);
             assertThat(board.high()).isEmpty();
             for (Edge e : board.edges()) {
-                assertThat(e.nanos()).as("edge of %s, pressed %d ns before the stop bit", e.pin(), stopBit - press)
+                assertThat(e.nanos())
+                        .as("edge of %s, pressed %d ns before the stop bit", e.pin(), stopBit - press)
                         .isLessThanOrEqualTo(press + ESTOP_BOUND);
             }
             host.release();

@@ -279,7 +279,9 @@ final class FirmwareTimingTest {
         int sent = 0;
         for (int i = 0; i < 40; i++) {
             byte[] frames = host.stream(
-                    43, Wire.PROGRAM, s -> host.encoder.program(s, PulseProgram.train(20, 3, 1_000, 100, 200_000, 100)));
+                    43,
+                    Wire.PROGRAM,
+                    s -> host.encoder.program(s, PulseProgram.train(20, 3, 1_000, 100, 200_000, 100)));
             board.send(frames, frames.length);
             sent += frames.length;
             board.pass(4 * MILLI);

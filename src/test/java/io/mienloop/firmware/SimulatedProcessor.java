@@ -134,10 +134,7 @@ public final class SimulatedProcessor {
 
     private static SimulatedProcessor start() throws IOException {
         Path image = image();
-        Process process = new ProcessBuilder(
-                        board().toString(),
-                        image.toString(),
-                        Integer.toString(POWERED_SECONDS))
+        Process process = new ProcessBuilder(board().toString(), image.toString(), Integer.toString(POWERED_SECONDS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said =
