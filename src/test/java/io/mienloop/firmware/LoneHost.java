@@ -16,8 +16,7 @@ final class LoneHost {
     public static void main(String[] arguments) {
         try (TtyHost host = new TtyHost(Path.of(arguments[0]))) {
             host.greet(List.of(PulseProgram.single(3, 3, 5_000_000, 100)));
-            host.arm();
-            host.trigger(3);
+            host.run(3);
             host.beat();
             System.out.println("on");
             System.out.flush();

@@ -69,9 +69,7 @@ final class TtyFaultTest {
         host = new TtyHost(board.link());
         TtyHost.sleep(20); // the reset of opening
         host.greet(PROGRAMS);
-        host.arm();
-        host.trigger(LIGHT);
-        host.trigger(VALVE_TRAIN);
+        host.run(LIGHT, VALVE_TRAIN);
         host.live(150);
     }
 

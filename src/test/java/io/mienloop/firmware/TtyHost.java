@@ -22,6 +22,8 @@ import java.util.function.IntUnaryOperator;
  */
 final class TtyHost implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 10_000;
+    private static final long ANSWER_MILLIS = 250;
+    private static final int TRIES = 10;
 
     final MessageEncoder encoder = new MessageEncoder();
     private final FileOutputStream out;
@@ -117,11 +119,13 @@ final class TtyHost implements AutoCloseable {
         return m;
     }
 
-    private void must(int type, IntUnaryOperator command) {
-        DeviceMessage m = ask(type, command);
-        if (m.type != Wire.ACK) {
+    /** Whether a command was granted; one that was lost or not answered was not. */
+    private boolean granted(int type, IntUnaryOperator command) {
+        DeviceMessage m = tryAsk(type, command, ANSWER_MILLIS);
+        if (m != null && m.type != Wire.ACK) {
             throw new AssertionError(Wire.name(type) + " refused with reason " + m.reason + ", limit " + m.limit);
         }
+        return m != null;
     }
 
     /** Greets the board, which may still be starting, and maps its clock. */
@@ -135,7 +139,13 @@ final class TtyHost implements AutoCloseable {
             throw new AssertionError("the board does not answer HELLO");
         }
         for (PulseProgram p : programs) {
-            must(Wire.PROGRAM, s -> encoder.program(s, p));
+            boolean stored = false;
+            for (int i = 0; i < TRIES && !stored; i++) {
+                stored = granted(Wire.PROGRAM, s -> encoder.program(s, p));
+            }
+            if (!stored) {
+                throw new AssertionError("PROGRAM " + p.index() + " was lost " + TRIES + " times");
+            }
         }
         sync();
     }
@@ -159,13 +169,20 @@ final class TtyHost implements AutoCloseable {
         return (int) ((ticks & 0xFFFF_FFFFL) / Wire.EXPIRY_TICKS & 0xFFFF);
     }
 
-    void arm() {
-        nonce = nonce % 255 + 1;
-        must(Wire.ARM, s -> encoder.arm(s, nonce, 3_600_000));
-    }
-
-    void trigger(int program) {
-        must(Wire.TRIGGER, s -> encoder.trigger(s, program, nonce, expiry(500)));
+    /** Arms and triggers, and begins anew when an answer is lost: a scene needs its beginning, and that one is no scene. */
+    void run(int... programs) {
+        for (int i = 0; i < TRIES; i++) {
+            send(Wire.DISARM, encoder::disarm);
+            nonce = nonce % 255 + 1;
+            boolean runs = granted(Wire.ARM, s -> encoder.arm(s, nonce, 3_600_000));
+            for (int program : programs) {
+                runs = runs && granted(Wire.TRIGGER, s -> encoder.trigger(s, program, nonce, expiry(500)));
+            }
+            if (runs) {
+                return;
+            }
+        }
+        throw new AssertionError("ARM or TRIGGER was lost " + TRIES + " times");
     }
 
     /** Sends a TRIGGER without waiting; gives {@link System#nanoTime} right before the write. */
