@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "pins.h"
+#include "timers.h"
 #include "usart.h"
 
 #define MCUSR_ADDRESS 0x54
@@ -244,5 +245,6 @@ void processor_make(const char *path) {
     avr_irq_register_notify(avr_get_interrupt_irq(processor, AVR_INT_ANY) + AVR_INT_IRQ_RUNNING, on_interrupt, NULL);
     pins_make();
     usart_make();
+    timers_make();
     begin(RESET_POWER);
 }

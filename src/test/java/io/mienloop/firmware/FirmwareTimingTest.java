@@ -103,6 +103,7 @@ final class FirmwareTimingTest {
         void send(SteppedHost host) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             fill.accept(host, all);
+            all.write(0); // whatever it was, the next frame is a new one
             host.board.send(all.toByteArray(), all.size());
         }
     }
