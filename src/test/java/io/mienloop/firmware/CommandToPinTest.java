@@ -56,6 +56,7 @@ final class CommandToPinTest {
                 writes[i] = host.fire(PULSE);
                 TtyHost.sleep(9);
             }
+            TtyHost.sleep(500); // the simulator may be behind
             samples = samples(board, writes);
             overruns = board.status().get("overruns");
             behind = board.status().get("worst_behind_ns");
