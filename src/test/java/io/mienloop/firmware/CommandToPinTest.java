@@ -1,6 +1,7 @@
 package io.mienloop.firmware;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.mienloop.firmware.TtyBoard.PinEdge;
 import io.mienloop.firmware.TtyBoard.WireByte;
@@ -56,7 +57,10 @@ final class CommandToPinTest {
                 writes[i] = host.fire(PULSE);
                 TtyHost.sleep(9);
             }
-            TtyHost.sleep(500); // the simulator may be behind
+            board.pass(100);
+            assumeThat(board.status().get("slips"))
+                    .as("times this machine was too busy for the board to keep real time")
+                    .isZero();
             samples = samples(board, writes);
             overruns = board.status().get("overruns");
             behind = board.status().get("worst_behind_ns");

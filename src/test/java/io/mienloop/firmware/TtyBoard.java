@@ -129,6 +129,14 @@ final class TtyBoard implements AutoCloseable {
         return status;
     }
 
+    /** Waits until so much of the board's own time has passed, however long that takes here. */
+    void pass(long millis) {
+        long end = status().get("cycle") + millis * CYCLES_A_MILLI;
+        for (long left = millis; left > 0; left = (end - status().get("cycle")) / CYCLES_A_MILLI) {
+            TtyHost.sleep(left + 1);
+        }
+    }
+
     /** Edges of output pins so far. */
     List<PinEdge> edges() {
         tell("flush");

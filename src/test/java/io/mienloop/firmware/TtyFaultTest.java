@@ -67,7 +67,7 @@ final class TtyFaultTest {
     /** Light and a valve's train run. */
     private void running() {
         host = new TtyHost(board.link());
-        TtyHost.sleep(20); // the reset of opening
+        board.pass(20); // the reset of opening
         host.greet(PROGRAMS);
         host.run(LIGHT, VALVE_TRAIN);
         host.live(150);
@@ -136,6 +136,15 @@ final class TtyFaultTest {
         assertThat(longest).as("cycles on after the last sign of life").isLessThanOrEqualTo(LEASE_BOUND);
     }
 
+    private long longestSilence() {
+        List<Long> lives = signsOfLife(board.wire());
+        long longest = 0;
+        for (int i = 1; i < lives.size(); i++) {
+            longest = Math.max(longest, lives.get(i) - lives.get(i - 1));
+        }
+        return longest;
+    }
+
     private static long longestWithoutLife(List<Long> lives, long rose, long fell) {
         long longest = 0;
         long last = rose;
@@ -166,9 +175,9 @@ final class TtyFaultTest {
     void shouldEndTheStimulusOfAKilledHost() throws Exception {
         start();
         alone("beats");
-        TtyHost.sleep(350);
+        board.pass(350);
         lone.destroyForcibly().waitFor(); // kill -9
-        TtyHost.sleep(600);
+        board.pass(600);
         judgeLease();
     }
 
@@ -176,12 +185,12 @@ final class TtyFaultTest {
     void shouldEndTheStimulusOfAStoppedHost() throws Exception {
         start();
         alone("beats");
-        TtyHost.sleep(350);
+        board.pass(350);
         signal("STOP", lone.pid());
-        TtyHost.sleep(600);
+        board.pass(600);
         judgeLease();
         signal("CONT", lone.pid()); // its heartbeats come again, too late
-        TtyHost.sleep(300);
+        board.pass(300);
         judgeLease();
         dark(lastFall(LED));
     }
@@ -197,7 +206,7 @@ final class TtyFaultTest {
     void shouldEndTheStimulusWhenTheLoopIsStuckWhileItsJvmPings() throws Exception {
         start();
         alone("pings");
-        TtyHost.sleep(1_000);
+        board.pass(1_000);
         judgeLease();
         assertThat(board.wire().getLast().cycle() - lastFall(LED))
                 .as("cycles of other bytes after the fall")
@@ -209,14 +218,14 @@ final class TtyFaultTest {
         start();
         running();
         long pulled = board.at("unplug");
-        TtyHost.sleep(100);
+        board.pass(100);
         assertThat(lastFall(LED) - pulled).isBetween(0L, MICRO);
         assertThat(host.lost()).as("the host sees the hang-up").isTrue();
         host.close();
 
         board.tell("plug");
         host = new TtyHost(board.link());
-        TtyHost.sleep(50);
+        board.pass(50);
         host.greet(PROGRAMS);
         dark(pulled);
         assertThat(NakReason.text(
@@ -229,14 +238,14 @@ final class TtyFaultTest {
         start("--external-supply", "--no-reset-on-open");
         running();
         long pulled = board.at("unplug");
-        TtyHost.sleep(600);
+        board.pass(600);
         judgeLease();
         assertThat(lastFall(LED)).as("the lease did it").isGreaterThan(pulled + 16_000);
         host.close();
 
         board.tell("plug");
         host = new TtyHost(board.link());
-        TtyHost.sleep(50);
+        board.pass(50);
         host.live(300); // signs of life alone bring nothing back
         dark(lastFall(LED));
     }
@@ -288,7 +297,7 @@ final class TtyFaultTest {
         assertThat(board.edges())
                 .as("a host that lives keeps its light")
                 .noneMatch(e -> e.pin().equals(LED) && !e.high());
-        TtyHost.sleep(600);
+        board.pass(600);
         judgeLease();
     }
 
@@ -315,7 +324,7 @@ final class TtyFaultTest {
         board.tell("fault to-board " + kind + " 0.1");
         board.tell("fault to-host " + kind + " 0.1");
         host.live(1_000);
-        TtyHost.sleep(500);
+        board.pass(500);
         judgeLease();
         assertThat(board.status().get("spoilt")).isPositive();
     }
@@ -325,7 +334,7 @@ final class TtyFaultTest {
         start();
         running();
         board.tell("flood to-board 30000");
-        TtyHost.sleep(900);
+        board.pass(900);
         judgeLease();
         host.greet(PROGRAMS);
     }
@@ -338,7 +347,7 @@ final class TtyFaultTest {
         host.live(600);
         judgeLease();
         board.tell("wedge off"); // what was stuck comes all at once, and is stale
-        TtyHost.sleep(200);
+        board.pass(200);
         dark(lastFall(LED));
     }
 
@@ -349,7 +358,7 @@ final class TtyFaultTest {
         List<Long> before = signsOfLife(board.wire());
         board.tell("hold to-board 400");
         host.live(350);
-        TtyHost.sleep(400);
+        board.pass(400);
         assertThat(lastFall(LED) - before.getLast()).isBetween(0L, LEASE_BOUND);
         dark(lastFall(LED));
     }
