@@ -59,11 +59,12 @@ static void on_interrupt(avr_irq_t *irq, uint32_t vector, void *parameter) {
     }
 }
 
+// Comes again each cycle until run_to has acted and chosen the next one: a SLEEP that ends at this very cycle would else go on until
+// some other timer, and what is due now would come up to a millisecond late.
 static avr_cycle_count_t wake(avr_t *avr, avr_cycle_count_t when, void *parameter) {
-    (void)avr;
     (void)when;
     (void)parameter;
-    return 0;
+    return avr->cycle + 1;
 }
 
 // simavr would sleep in real time.
