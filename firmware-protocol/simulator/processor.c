@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "pins.h"
+#include "timers.h"
 #include "usart.h"
 
 #define MCUSR_ADDRESS 0x54
@@ -58,10 +59,12 @@ static void on_interrupt(avr_irq_t *irq, uint32_t vector, void *parameter) {
     }
 }
 
+// Comes again each cycle until run_to has acted and chosen the next one: a SLEEP that ends at this very cycle would else go on until
+// some other timer, and what is due now would come up to a millisecond late.
 static avr_cycle_count_t wake(avr_t *avr, avr_cycle_count_t when, void *parameter) {
-    (void)avr;
+    (void)when;
     (void)parameter;
-    return when + 16; // until it is registered anew: it may come with the very SLEEP that it should end
+    return avr->cycle + 1;
 }
 
 // simavr would sleep in real time.
@@ -243,5 +246,6 @@ void processor_make(const char *path) {
     avr_irq_register_notify(avr_get_interrupt_irq(processor, AVR_INT_ANY) + AVR_INT_IRQ_RUNNING, on_interrupt, NULL);
     pins_make();
     usart_make();
+    timers_make();
     begin(RESET_POWER);
 }

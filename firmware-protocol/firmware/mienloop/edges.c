@@ -196,22 +196,32 @@ void edges_hurry(void) {
     TIMSK1 = _BV(OCIE1A);
 }
 
-uint8_t edges_take_rise(uint8_t channel, uint32_t *time) {
-    if (!(risen & BIT_OF[channel])) {
-        return 0;
+static uint32_t when(uint16_t low) {
+    uint32_t time;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        time = clock_past_locked(low);
     }
-    risen &= (uint8_t)~BIT_OF[channel];
-    *time = clock_past_locked(risen_at[channel]);
-    return 1;
+    return time;
 }
 
-uint8_t edges_take_fall(uint8_t channel, uint32_t *time) {
-    if (!(fallen & BIT_OF[channel])) {
-        return 0;
-    }
-    fallen &= (uint8_t)~BIT_OF[channel];
-    *time = clock_past_locked(fallen_at[channel]);
-    return 1;
+uint32_t edges_rise_time(uint8_t channel) {
+    return when(risen_at[channel]);
+}
+
+uint32_t edges_fall_time(uint8_t channel) {
+    return when(fallen_at[channel]);
+}
+
+uint8_t edges_take_rise(uint8_t channel) {
+    uint8_t there = risen & BIT_OF[channel];
+    risen &= (uint8_t)~there;
+    return there;
+}
+
+uint8_t edges_take_fall(uint8_t channel) {
+    uint8_t there = fallen & BIT_OF[channel];
+    fallen &= (uint8_t)~there;
+    return there;
 }
 
 void edges_cut(uint8_t channels) {

@@ -16,9 +16,12 @@ uint32_t edges_rise_now(uint8_t channel, uint32_t mark);
 void edges_risen(uint8_t channel, uint32_t rise, uint32_t mark);
 // Calls outputs_edge from this engine's interrupt as soon as may be. Interrupts must be off.
 void edges_hurry(void);
-// An edge that went out and has not been taken yet: 1 and its time, or 0. Interrupts must be off.
-uint8_t edges_take_rise(uint8_t channel, uint32_t *time);
-uint8_t edges_take_fall(uint8_t channel, uint32_t *time);
+// When the channel's edge that went out and has not been taken yet went out. Less than 32.8 ms ago.
+uint32_t edges_rise_time(uint8_t channel);
+uint32_t edges_fall_time(uint8_t channel);
+// Takes it: 1, or 0 if there is none. Interrupts must be off.
+uint8_t edges_take_rise(uint8_t channel);
+uint8_t edges_take_fall(uint8_t channel);
 // Drops the planned edges of these channels, whose pins the caller has put low. Interrupts must be off.
 void edges_cut(uint8_t channels);
 // Every millisecond: far edges come near, and an edge whose interrupt was lost is made up for.

@@ -90,15 +90,17 @@ static uint8_t fell(uint8_t c, uint32_t time) {
 }
 
 void outputs_edge(uint8_t c) {
-    uint8_t more = 0;
-    uint32_t time;
+    // Times are worked out before interrupts go off: what is left is short.
+    uint32_t time = edges_rise_time(c);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (edges_take_rise(c, &time)) {
+        if (edges_take_rise(c)) {
             rose(c, time);
         }
     }
+    time = edges_fall_time(c);
+    uint8_t more = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (edges_take_fall(c, &time)) {
+        if (edges_take_fall(c)) {
             more = fell(c, time);
         }
     }
@@ -165,13 +167,12 @@ void outputs_end(uint8_t channels, uint8_t reason) {
     uint32_t now = clock_now_locked();
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (outputs_active & channels & BIT_OF[c]) {
-            uint32_t time;
             glance_at_estop();
             // edges that are out but not told come first, and one may have been the last
-            if (edges_take_rise(c, &time)) {
-                rose(c, time);
+            if (edges_take_rise(c)) {
+                rose(c, edges_rise_time(c));
             }
-            if (!edges_take_fall(c, &time) || fell(c, time)) {
+            if (!edges_take_fall(c) || fell(c, edges_fall_time(c))) {
                 ended(c, reason, (edges_high & BIT_OF[c]) != 0, now);
             }
         }

@@ -4,6 +4,7 @@ import static io.mienloop.firmware.SteppedHost.MICRO;
 import static io.mienloop.firmware.SteppedHost.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +103,7 @@ final class FirmwareTimingTest {
         void send(SteppedHost host) {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             fill.accept(host, all);
-            all.write(0); // what follows is no part of a frame that noise has begun
+            all.write(0); // whatever it was, the next frame is a new one
             host.board.send(all.toByteArray(), all.size());
         }
     }
@@ -137,7 +138,9 @@ final class FirmwareTimingTest {
     /** Deviations of all edges of a pin from the program's closed form, counted from its first edge. */
     private List<Long> deviations(String pin, PulseProgram p) {
         List<Edge> edges = board.edges(pin);
-        assertThat(edges).as("edges of %s", pin).hasSize(2 * p.pulses());
+        assertThat(edges)
+                .as("edges of %s; %d bytes lost, refused with %s", pin, board.overruns(), refusals())
+                .hasSize(2 * p.pulses());
         long first = edges.getFirst().nanos();
         List<Long> out = new ArrayList<>();
         for (int k = 0; k < p.pulses(); k++) {
@@ -146,6 +149,13 @@ final class FirmwareTimingTest {
             out.add(Math.abs(edges.get(2 * k + 1).nanos() - first - onset - p.phase1Micros() * MICRO));
         }
         return out;
+    }
+
+    private List<String> refusals() {
+        return host.heard(Wire.NAK).stream()
+                .map(m -> NakReason.text(m.reason) + (m.limit == 0 ? "" : " " + m.limit))
+                .distinct()
+                .toList();
     }
 
     private static long[] widths(List<Edge> edges) {
@@ -207,7 +217,9 @@ final class FirmwareTimingTest {
             board.pass(120 * MILLI);
             List<Edge> led = board.edges("D6");
             List<Edge> laser = board.edges("D5");
-            assertThat(led).hasSameSizeAs(laser).hasSize(20);
+            assertThat(List.of(led.size(), laser.size()))
+                    .as("edges, round %d; %d bytes lost, refused with %s", i, board.overruns(), refusals())
+                    .containsExactly(20, 20);
             for (int e = 0; e < led.size(); e++) {
                 apart.add(Math.abs(led.get(e).nanos() - laser.get(e).nanos()));
             }
@@ -250,7 +262,9 @@ final class FirmwareTimingTest {
             long stopBit = host.fire(SHORT);
             board.pass(10 * MILLI);
             List<Edge> edges = board.edges("D6");
-            assertThat(edges).as("edges of trigger %d", i).hasSize(2);
+            assertThat(edges)
+                    .as("edges of trigger %d; %d bytes lost, refused with %s", i, board.overruns(), refusals())
+                    .hasSize(2);
             latencies.add(edges.getFirst().nanos() - stopBit);
         }
         return latencies;
