@@ -125,6 +125,7 @@ final class RigTranslation {
             case LASER -> ChannelRole.LASER;
             case LED -> ChannelRole.LED;
             case SYNC -> ChannelRole.SYNC;
+            case FRAME -> ChannelRole.FRAME;
         };
     }
 }

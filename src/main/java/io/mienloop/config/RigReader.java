@@ -103,7 +103,7 @@ final class RigReader {
             }
             Optional<Role> role = section.choice("role", Role.class);
             if (!section.has("role")) {
-                section.missing("role", "it is one of shock, valve, laser, led, sync");
+                section.missing("role", "it is one of shock, valve, laser, led, sync, frame");
             }
             long pin = pin(section, pins);
             long index = section.whole("index", 0, 15, "0").orElse(channels.size());

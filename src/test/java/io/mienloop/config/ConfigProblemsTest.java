@@ -99,7 +99,7 @@ final class ConfigProblemsTest {
                 "port: simulated | port: /dev/ttyACM0 | rigs/bench.yaml:5: the real port /dev/ttyACM0 is refused with the channels tail (shock), laser (laser): they can hurt, and the board's firmware",
                 "port: simulated | port: simulatd | rigs/bench.yaml:5: rig.port is 'simulatd'; did you mean 'simulated'?",
                 "port: simulated | port: none | exp.yaml:11: stimuli are to be delivered, but the rig's port is none; use",
-                "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync; did you mean 'sync'?",
+                "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync, frame; did you mean 'sync'?",
                 "pin: 6 | pin: 4 | rigs/bench.yaml:8: rig.channels.laser is on pin 4 like another channel; give each its own",
                 "pin: 6 | pin: 13 | rigs/bench.yaml:8: rig.channels.laser is on pin 13, which flashes while the board boots; use another pin",
                 "pin: 8 | pin: 8, index: 1 | rigs/bench.yaml:9: rig.channels.line has the index 1 of another channel; give each its own",
@@ -145,6 +145,30 @@ final class ConfigProblemsTest {
                 .problems();
         assertThat(problems).contains("this version has no link to a board");
         assertThat(problems).doesNotContain("hurt");
+    }
+
+    @Test
+    void shouldRefuseAStimulusOnAFrameLine() {
+        String problems = new Files3(folder)
+                .rig("role: sync", "role: frame")
+                .experiment("channel: laser", "channel: line")
+                .problems();
+        assertThat(problems)
+                .contains(
+                        "exp.yaml:7: stimuli.light is on a frame line, which takes no stimulus; name another channel");
+    }
+
+    @Test
+    void shouldRefuseMoreStimuliThanABoardKeeps() {
+        StringBuilder more = new StringBuilder("stimuli:\n");
+        for (int i = 0; i < 8; i++) {
+            more.append("  more" + i + ": {channel: laser, power: 1 mW, width: 5 ms}\n");
+        }
+        Files3 ten = new Files3(folder).experiment("stimuli:\n", more.toString());
+        assertThat(ten.problems()).isEmpty();
+        assertThat(ten.experiment("stimuli:\n", "stimuli:\n  last: {channel: laser, power: 1 mW, width: 5 ms}\n")
+                        .problems())
+                .contains("exp.yaml:5: a board keeps 10 stimuli at most, not 11; leave some out");
     }
 
     @Test
