@@ -3,6 +3,7 @@ package io.mienloop.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
 import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.DeviceMessage;
@@ -420,10 +421,8 @@ abstract class BoardConformance {
     @ValueSource(longs = {20, 150, 400, 650, 900})
     void shouldRefuseACommandThatComesAfterItsLeaseEnded(long micros) {
         long sent = host.now;
-        int length = host.encoder.arm(host.nextSequence(), 7, 3_600_000);
-        host.board.send(host.encoder.wire(), length, sent);
-        host.pass(3 * MS);
-        long ends = sent + length * 20_000L + 290 * MS;
+        assertThat(host.arm(7).type).isEqualTo(Wire.ACK);
+        long ends = sent + 11 * 20_000 + 290 * MS; // eleven bytes at 500 kbaud
         host.pass(ends + micros * 1000 - 10 * 20_000 - host.now);
         refused(host.trigger(LED, 7), NakReason.NOT_ARMED);
         refused(host.heartbeat(7), NakReason.NOT_ARMED);
@@ -655,6 +654,44 @@ abstract class BoardConformance {
         int before = host.board.edges().size();
         host.pass(1000 * MS);
         assertThat(host.board.edges()).hasSize(before);
+    }
+
+    static Stream<JsonObject> refused() {
+        return WrongFrames.refused();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void shouldRefuseWhatTheSpecificationCallsWrong(JsonObject v) {
+        host = new BoardHost(board());
+        if (v.get("state").getAsString().equals("greeted")) {
+            host.greet(List.of());
+        }
+        byte[] wire = WrongFrames.wire(v);
+        host.board.send(wire, wire.length, host.now);
+        DeviceMessage nak = host.answer(v.get("sequence").getAsInt());
+        assertThat(nak.of).isEqualTo(v.get("type").getAsInt());
+        refused(nak, WrongFrames.reason(v));
+        assertThat(nak.limit).isEqualTo(v.get("limit").getAsInt());
+        assertThat(nak.allowed).isEqualTo(v.get("allowed").getAsLong());
+        assertThat(host.board.edges()).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerEveryBadFrameAsTheSpecificationSays() {
+        WrongFrames.badToBoard().forEach(v -> {
+            byte[] wire = WrongFrames.wire(v);
+            int before = host.board.messages().size();
+            host.board.send(wire, wire.length, host.now);
+            host.pass(3 * MS);
+            List<DeviceMessage> answers =
+                    host.board.messages().subList(before, host.board.messages().size());
+            switch (v.get("reason").getAsString()) {
+                case "malformed" -> refused(answers.getFirst(), NakReason.MALFORMED);
+                case "unknown_type" -> refused(answers.getFirst(), NakReason.UNKNOWN_TYPE);
+                default -> assertThat(answers).as(v.toString()).isEmpty();
+            }
+        });
     }
 
     @Test
