@@ -144,7 +144,7 @@ final class RigReader {
 
     private static long pin(Section section, Set<Long> pins) {
         if (!section.has("pin")) {
-            section.missing("pin", "name the board's pin, as in `pin: 4`");
+            section.missing("pin", "name the board's pin, as in `pin: 3`");
         }
         OptionalLong pin = section.whole("pin", 2, HIGHEST_PIN, "4");
         if (pin.isPresent() && pin.getAsLong() == 13) {

@@ -117,7 +117,7 @@ final class FrameLoopTest {
         assertThat(run.commands(Delivery.COMMANDED)).hasSize(3);
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
         assertThat(run.board.armed()).isFalse();
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
     }
 
     @Test
@@ -127,7 +127,7 @@ final class FrameLoopTest {
         boolean[] pressed = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !pressed[0]) {
+            if (rig.pin(2) && !pressed[0]) {
                 pressed[0] = true;
                 rig.eStop(true, rig.nowNanos());
             }
@@ -135,7 +135,7 @@ final class FrameLoopTest {
 
         assertThat(pressed[0]).isTrue();
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
         assertThat(run.commands(Delivery.COMMANDED)).hasSize(1);
         assertThat(Collections.frequency(closed.edges, "light+"))
                 .isEqualTo(Collections.frequency(closed.edges, "light-"));
@@ -172,7 +172,7 @@ final class FrameLoopTest {
         boolean[] pulled = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !pulled[0]) {
+            if (rig.pin(2) && !pulled[0]) {
                 pulled[0] = true;
                 rig.unplug(rig.nowNanos());
             }
@@ -181,7 +181,7 @@ final class FrameLoopTest {
         assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
         // The lease ends the train in the board itself.
         run.board.advanceTo(run.board.nowNanos() + 400_000_000);
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
     }
 
     @Test
@@ -191,7 +191,7 @@ final class FrameLoopTest {
         boolean[] reset = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !reset[0]) {
+            if (rig.pin(2) && !reset[0]) {
                 reset[0] = true;
                 rig.reset(rig.nowNanos());
             }
@@ -199,7 +199,7 @@ final class FrameLoopTest {
 
         assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
         assertThat(run.loop.reason()).contains("restarted");
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
     }
 
     @Test
