@@ -45,7 +45,6 @@ public final class SerialLink implements ByteLink {
         this.port = port;
         this.description = description;
         this.epochNanos = epochNanos;
-        SerialLibrary.opened();
     }
 
     @Override

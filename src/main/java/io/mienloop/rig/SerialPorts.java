@@ -71,7 +71,7 @@ public final class SerialPorts {
      * @param baud rate of the wire
      * @throws LinkException why not, and what to do
      */
-    public static SerialLink open(String device, int baud, long epochNanos) throws LinkException {
+    public static OpenPort open(String device, int baud) throws LinkException {
         SerialLibrary.load();
         String path = path(device);
         SerialPort port;
@@ -86,7 +86,7 @@ public final class SerialPorts {
         if (!port.openPort()) {
             throw new LinkException(refused(device, baud, port.getLastErrorCode()));
         }
-        return new SerialLink(port, device + " at " + baud + " baud", epochNanos);
+        return new OpenPort(port, device + " at " + baud + " baud");
     }
 
     /** The device behind a path, once it is sure to be one: what is no device is not touched. */

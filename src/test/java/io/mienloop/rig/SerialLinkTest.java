@@ -69,7 +69,7 @@ final class SerialLinkTest {
     }
 
     private SerialLink open(Object device) throws LinkException {
-        return SerialPorts.open(device.toString(), BAUD, System.nanoTime());
+        return SerialPorts.open(device.toString(), BAUD).link(System.nanoTime());
     }
 
     private PtyBoard board() {
