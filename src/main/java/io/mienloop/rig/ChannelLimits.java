@@ -190,6 +190,22 @@ public record ChannelLimits(
         return null;
     }
 
+    /** Of every limit the narrower one. */
+    public ChannelLimits narrowedBy(ChannelLimits other) {
+        return new ChannelLimits(
+                Math.min(maxOnMicros, other.maxOnMicros),
+                Math.min(maxTrainMicros, other.maxTrainMicros),
+                Math.max(minIntervalMicros, other.minIntervalMicros),
+                Math.min(maxPulses, other.maxPulses),
+                Math.min(maxDutyPermille, other.maxDutyPermille),
+                Math.min(maxWindowDutyPermille, other.maxWindowDutyPermille),
+                Math.min(maxCount, other.maxCount),
+                Math.min(maxLevel, other.maxLevel),
+                Math.min(maxDose, other.maxDose),
+                Math.min(maxMinuteDose, other.maxMinuteDose),
+                Math.min(maxTotalDose, other.maxTotalDose));
+    }
+
     /**
      * Refuses limits wider than the given ones.
      *

@@ -96,7 +96,7 @@ final class ConfigProblemsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "port: simulated | port: /dev/ttyACM0 | rigs/bench.yaml:5: the real port /dev/ttyACM0 is refused with the channels tail (shock), laser (laser): they can hurt, and the board's firmware",
+                "port: simulated | `port: simulated\non-rig-loss: go on` | rigs/bench.yaml:6: rig.on-rig-loss is 'go on', not one of end, go-on; did you mean 'go-on'?",
                 "port: simulated | port: simulatd | rigs/bench.yaml:5: rig.port is 'simulatd'; did you mean 'simulated'?",
                 "port: simulated | port: none | exp.yaml:11: stimuli are to be delivered, but the rig's port is none; use",
                 "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync, frame; did you mean 'sync'?",
@@ -137,14 +137,20 @@ final class ConfigProblemsTest {
     }
 
     @Test
-    void shouldRefuseARealPortWithoutHarmfulChannelsForItsOwnReason() {
-        String problems = new Files3(folder)
-                .rig("port: simulated", "port: /dev/ttyACM0")
-                .rig("  tail: {role: shock, pin: 3}\n", "  tail: {role: led, pin: 6, index: 3}\n")
-                .rig("  laser: {role: laser, pin: 5, index: 2}\n", "  laser: {role: led, pin: 5, index: 2}\n")
-                .problems();
-        assertThat(problems).contains("this version has no link to a board");
-        assertThat(problems).doesNotContain("hurt");
+    void shouldTakeARealPortFromTheFileOrTheCommandLine() throws ConfigException {
+        LoadedConfig named = new Files3(folder)
+                .rig("port: simulated", "port: /dev/ttyACM0\nbaud: 115200\non-rig-loss: go-on")
+                .load();
+        assertThat(named.rig().port()).isEqualTo(new PortConfig(PortConfig.Kind.SERIAL, "/dev/ttyACM0", 115_200));
+        assertThat(named.rig().onRigLoss()).isEqualTo(OnRigLoss.GO_ON);
+
+        LoadedConfig set = new Files3(folder).load("rig.port=/dev/pts/7");
+        assertThat(set.rig().port()).isEqualTo(new PortConfig(PortConfig.Kind.SERIAL, "/dev/pts/7", 500_000));
+        assertThat(set.rig().onRigLoss()).isEqualTo(OnRigLoss.END);
+
+        LoadedConfig auto = new Files3(folder).load("rig.port=auto");
+        assertThat(auto.rig().port().real()).isTrue();
+        assertThat(auto.rig().port().automatic()).isTrue();
     }
 
     @Test

@@ -72,6 +72,7 @@ final class ClosedLoop {
     long deadlineNanos = 50_000_000;
     long sessionNanos;
     long baselineNanos;
+    boolean goOnWithoutRig;
     FrameSink video = FrameSink.NONE;
     LoopHealth health = LoopHealth.SOUND;
     Consumer<SimulatedRig> board = rig -> {};
@@ -198,7 +199,8 @@ final class ClosedLoop {
                 500_000_000,
                 2_000_000_000L,
                 baselineNanos,
-                sessionNanos);
+                sessionNanos,
+                goOnWithoutRig);
         return new FrameLoop(
                 plan, scorer, new TriggerEngine(triggers), new Schedule(planned, 1), client, pool, video, health);
     }
