@@ -1,0 +1,40 @@
+// The board's ATmega328P: simavr's, put right where it differs from the part, run to a cycle, reset, starved and hung.
+#ifndef PROCESSOR_H
+#define PROCESSOR_H
+
+#include <simavr/sim_avr.h>
+#include <stdint.h>
+
+#define CYCLES_A_SECOND 16000000
+#define NEVER INT64_MAX
+
+enum reset_cause { RESET_POWER = 1, RESET_LINE = 2, RESET_WATCHDOG = 8 }; // bits of MCUSR
+
+extern avr_t *processor;
+extern int processor_powered;
+extern int64_t processor_bootloader_cycles; // after every reset; pins float meanwhile and the receiver is deaf
+
+static inline int64_t processor_cycle(void) {
+    return (int64_t)processor->cycle;
+}
+
+// Something beside the program that happens at a cycle: the wire, a command given for later.
+struct source {
+    int64_t (*due)(void);
+    void (*act)(void);
+};
+
+void processor_make(const char *elf);
+void processor_add(struct source source);
+// Called after every reset, whatever its cause.
+void processor_on_reset(void (*listener)(enum reset_cause));
+void processor_run_to(int64_t cycle);
+void processor_reset(void);
+void processor_power_off(void); // SRAM is lost
+void processor_power_on(void);
+void processor_hang(int interrupts_on);
+// EEPROM that outlives this run, in a file; made, erased, where there is none.
+void processor_keep_eeprom(const char *path);
+uint8_t *processor_eeprom(int *size);
+
+#endif
