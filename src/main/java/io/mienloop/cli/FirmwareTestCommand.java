@@ -1,6 +1,6 @@
 package io.mienloop.cli;
 
-import io.mienloop.app.BoardTest;
+import io.mienloop.app.BoardCheck;
 import io.mienloop.app.Failure;
 import io.mienloop.app.Firmware;
 import java.util.concurrent.Callable;
@@ -42,9 +42,9 @@ final class FirmwareTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure, InterruptedException {
         if (port == null) {
-            BoardTest.simulated(Firmware.installed(), spec.commandLine().getOut()::println);
+            BoardCheck.simulated(Firmware.installed(), spec.commandLine().getOut()::println);
         } else {
-            BoardTest.atPort(port, baud, spec.commandLine().getOut()::println);
+            BoardCheck.atPort(port, baud, spec.commandLine().getOut()::println);
         }
         return 0;
     }

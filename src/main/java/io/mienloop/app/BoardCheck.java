@@ -28,7 +28,7 @@ import java.util.function.IntUnaryOperator;
  * Asks a board what it is and compares it with what this program knows: versions, channels, compiled limits, clock, wire, and a
  * barcode on the sync line. It never arms, so that no stimulus can come of it.
  */
-public final class BoardTest {
+public final class BoardCheck {
     private static final long START_MILLIS = 5_000;
     private static final long ANSWER_MILLIS = 300;
     private static final int MOST_CHANNELS = 16;
@@ -67,7 +67,7 @@ public final class BoardTest {
     private int rememberedSequence;
     private long sentNanos;
 
-    private BoardTest(ByteLink link, int baud, Consumer<String> said) {
+    private BoardCheck(ByteLink link, int baud, Consumer<String> said) {
         this.link = link;
         this.baud = baud;
         this.said = said;
@@ -108,18 +108,18 @@ public final class BoardTest {
      * @throws Failure when the board does not answer, or is not as it should be
      */
     static void run(ByteLink link, int baud, Consumer<String> said) throws Failure, InterruptedException {
-        BoardTest test = new BoardTest(link, baud, said);
-        test.open();
-        DeviceMessage board = test.greet();
-        DeviceMessage before = test.ask(Wire.STATUS, test.encoder::status);
-        test.channels(board);
-        test.clock();
-        test.barcode(board);
-        test.wire(before);
-        if (!test.wrong.isEmpty()) {
+        BoardCheck check = new BoardCheck(link, baud, said);
+        check.open();
+        DeviceMessage board = check.greet();
+        DeviceMessage before = check.ask(Wire.STATUS, check.encoder::status);
+        check.channels(board);
+        check.clock();
+        check.barcode(board);
+        check.wire(before);
+        if (!check.wrong.isEmpty()) {
             throw new Failure(
                     ExitCode.VERIFICATION,
-                    "the board is not as it should be: " + String.join("; ", test.wrong)
+                    "the board is not as it should be: " + String.join("; ", check.wrong)
                             + "; flash the firmware that came with this version");
         }
     }
@@ -250,8 +250,10 @@ public final class BoardTest {
                 channel(board, caps);
             }
         }
-        if (found != board.channels || board.board == UNO && found != UNO_OUTPUTS.size()) {
-            wrong(found + " channels, but " + board.channels + " announced");
+        if (found != board.channels) {
+            wrong(found + " channels, but it says that it has " + board.channels);
+        } else if (board.board == UNO && found != UNO_OUTPUTS.size()) {
+            wrong(found + " channels, but this version's image has " + UNO_OUTPUTS.size());
         }
     }
 
