@@ -83,7 +83,7 @@ public final class Firmware {
         } finally {
             remove(work);
         }
-        return FirmwareImage.read(out, baud);
+        return FirmwareImage.read(out, baud, version());
     }
 
     /** Runs make in the firmware's folder, what it builds going to another one. */
@@ -121,7 +121,7 @@ public final class Firmware {
                     "no image came with this program, since it was built without avr-gcc; build one with"
                             + " `mienloop firmware build` and give it with --image");
         }
-        FirmwareImage read = FirmwareImage.read(image, baud);
+        FirmwareImage read = FirmwareImage.read(image, baud, version());
         try {
             String wanted = Files.readString(sum, StandardCharsets.US_ASCII).split("\\s")[0];
             if (!wanted.equals(read.sha256())) {
@@ -136,10 +136,10 @@ public final class Firmware {
         return read;
     }
 
-    /** An image from a file, built for the given rate. */
+    /** An image from a file, built for the given rate; of which version it is the board will tell. */
     public FirmwareImage image(Path file, int baud) throws Failure {
         requireRate(baud);
-        return FirmwareImage.read(file, baud);
+        return FirmwareImage.read(file, baud, 0);
     }
 
     static void requireRate(int baud) throws Failure {

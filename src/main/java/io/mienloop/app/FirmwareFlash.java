@@ -57,7 +57,7 @@ public final class FirmwareFlash {
                             + ", what it holds now is unknown; check cable, port and board, then flash again. It said:\n"
                             + Firmware.indented(written.said()));
         }
-        DeviceMessage board = ask(port, image.baud());
+        DeviceMessage board = ask(port, image);
         said.accept("verified: the board answers with firmware " + version(board.firmware) + ", protocol "
                 + version(board.protocol) + " at " + image.baud() + " baud");
     }
@@ -71,7 +71,8 @@ public final class FirmwareFlash {
         }
     }
 
-    private DeviceMessage ask(String port, int baud) throws Failure, InterruptedException {
+    private static DeviceMessage ask(String port, FirmwareImage image) throws Failure, InterruptedException {
+        int baud = image.baud();
         DeviceMessage board;
         try (OpenPort open = SerialPorts.open(port, baud)) {
             board = Greeting.ask(open.link(System.nanoTime()), START_MILLIS);
@@ -82,13 +83,14 @@ public final class FirmwareFlash {
                             + e.getMessage(),
                     e);
         }
-        if (board.protocol >> 8 != Wire.PROTOCOL_MAJOR || board.firmware != firmware.version()) {
+        if (board.protocol >> 8 != Wire.PROTOCOL_MAJOR || image.version() != 0 && board.firmware != image.version()) {
             throw new Failure(
                     ExitCode.VERIFICATION,
                     "the board at " + port + " says firmware " + version(board.firmware) + ", protocol "
-                            + version(board.protocol) + ", not firmware " + version(firmware.version())
-                            + ", protocol " + version(Wire.PROTOCOL_MAJOR << 8 | Wire.PROTOCOL_MINOR)
-                            + ": the image is another version's; flash the one that came with this program");
+                            + version(board.protocol) + ", but "
+                            + (image.version() == 0 ? "" : "firmware " + version(image.version()) + ", ")
+                            + "protocol " + version(Wire.PROTOCOL_MAJOR << 8 | Wire.PROTOCOL_MINOR)
+                            + " was wanted: flash the image that came with this program");
         }
         return board;
     }

@@ -16,8 +16,9 @@ import java.util.List;
  * @param bytes of the processor's memory that it fills
  * @param sha256 of the file, in hex
  * @param baud rate of the wire it was built for
+ * @param version of the firmware, major × 256 + minor; 0 when only the board can tell
  */
-public record FirmwareImage(Path file, int bytes, String sha256, int baud) {
+public record FirmwareImage(Path file, int bytes, String sha256, int baud, int version) {
     /** What an Uno's bootloader leaves of its 32 kB. */
     private static final int ROOM = 32 * 1024 - 512;
 
@@ -26,7 +27,7 @@ public record FirmwareImage(Path file, int bytes, String sha256, int baud) {
      *
      * @throws Failure when it is no whole Intel HEX file or does not fit an Uno
      */
-    static FirmwareImage read(Path file, int baud) throws Failure {
+    static FirmwareImage read(Path file, int baud, int version) throws Failure {
         byte[] content;
         try {
             content = Files.readAllBytes(file);
@@ -59,7 +60,7 @@ public record FirmwareImage(Path file, int bytes, String sha256, int baud) {
         if (!ended || bytes == 0) {
             throw damaged(file, lines.size(), "ends early");
         }
-        return new FirmwareImage(file, bytes, sha256(content), baud);
+        return new FirmwareImage(file, bytes, sha256(content), baud, version);
     }
 
     private static byte[] record(Path file, String line, int number) throws Failure {
@@ -93,6 +94,7 @@ public record FirmwareImage(Path file, int bytes, String sha256, int baud) {
 
     /** One line for people: which image this is. */
     public String describe() {
-        return file.getFileName() + ", " + bytes + " bytes, for " + baud + " baud, sha256 " + sha256;
+        return file.getFileName() + (version == 0 ? "" : ", firmware " + (version >> 8) + "." + (version & 0xFF)) + ", "
+                + bytes + " bytes, for " + baud + " baud, sha256 " + sha256;
     }
 }

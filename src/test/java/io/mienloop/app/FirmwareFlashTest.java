@@ -78,7 +78,7 @@ final class FirmwareFlashTest {
 
         assertThat(said).hasSize(2);
         assertThat(said.getFirst())
-                .contains("mienloop-uno-500000.hex, 2 bytes, for 500000 baud, sha256 "
+                .contains("mienloop-uno-500000.hex, firmware 1.0, 2 bytes, for 500000 baud, sha256 "
                         + FirmwareImage.sha256(HEX.getBytes()));
         assertThat(said.getLast()).contains("verified").contains("firmware 1.0");
     }
@@ -113,8 +113,22 @@ final class FirmwareFlashTest {
         try (PtyBoard board = board()) {
             Failure failure = failure(board);
             assertThat(failure.code()).isEqualTo(ExitCode.VERIFICATION);
-            assertThat(failure).hasMessageContaining("says firmware 1.0").hasMessageContaining("not firmware 2.3");
+            assertThat(failure)
+                    .hasMessageContaining("says firmware 1.0")
+                    .hasMessageContaining("but firmware 2.3, protocol 1.0 was wanted");
         }
+    }
+
+    @Test
+    void shouldFlashAFilesImageOfWhateverVersion() throws Exception {
+        avrdude("exit 0");
+        Path file = Files.writeString(dir.resolve("mine.hex"), HEX);
+        try (PtyBoard board = board()) {
+            new FirmwareFlash(firmware, said::add)
+                    .flash(firmware.image(file, 500_000), board.device().toString());
+        }
+        assertThat(Files.readString(called)).contains("flash:w:" + file + ":i");
+        assertThat(said.getLast()).contains("verified").contains("firmware 1.0");
     }
 
     @Test

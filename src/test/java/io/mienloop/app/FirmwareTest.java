@@ -73,6 +73,8 @@ final class FirmwareTest {
 
     @Test
     void shouldRefuseAPrebuiltImageThatChanged() throws Exception {
+        Path header = Files.createDirectories(dir.resolve("firmware/mienloop")).resolve("wire.h");
+        Files.writeString(header, "#define FIRMWARE_VERSION 0x0100\n");
         Files.writeString(dir.resolve("mienloop-uno-500000.hex"), FirmwareFlashTest.HEX);
         Files.writeString(dir.resolve("mienloop-uno-500000.hex.sha256"), "00ff  mienloop-uno-500000.hex\n");
         Failure failure =
@@ -95,7 +97,7 @@ final class FirmwareTest {
     void shouldRefuseADamagedImage(String lines, String why) throws Exception {
         Path file = dir.resolve("image.hex");
         Files.writeString(file, lines.replace(';', '\n') + "\n");
-        Failure failure = catchThrowableOfType(Failure.class, () -> FirmwareImage.read(file, 500_000));
+        Failure failure = catchThrowableOfType(Failure.class, () -> FirmwareImage.read(file, 500_000, 0));
 
         assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
         assertThat(failure).hasMessageContaining(why);
