@@ -50,6 +50,7 @@ bool open;                  /* the emergency stop's contact */
 byte jNonce;                /* nonce of the arming that truly is; 0: none */
 byte jLease, jLeft;         /* ticks left of the lease and of the arming */
 bool jStop;                 /* pressed, and no person has lifted it since */
+bool jSeen;                 /* and the board had a step since, so that it must know */
 byte jDead;                 /* bit n: an arming under n has ended */
 byte jFired;                /* bit n: the TRIGGER of n was executed */
 bool due;                   /* something happened that the board must answer in its next step */
@@ -66,7 +67,7 @@ inline jEnd() {
 
 /* After every board step: an output is on only with a live lease, armed, and the emergency stop clear. */
 inline judge() {
-    due = false; n = 0; t = 0;
+    due = false; n = 0; t = 0; jSeen = jStop;
     assert(train != 2 || (jNonce != 0 && jLease > 0 && jLeft > 0 && !jStop && !open));
 #ifdef WITNESS
     if
@@ -125,19 +126,28 @@ inline lapse() {
     fi
 }
 
-inline boot() {
+/* By the reset line, the watchdog or a brown-out (byPower false), or by power: only that one forgets the latch. */
+inline boot(byPower) {
     bGreeted = false; bArmed = false; bNonce = 0; bLast = 0; bLease = 0; bLeft = 0;
     bDoneArm = 0; bDoneTrigger = 0; bDoneUnlatch = false;
-    bHung = false; bEdge = false; bLatched = open;
+    bHung = false; bEdge = false;
+#ifdef BROKEN_RESET_LIFTS_LATCH
+    bLatched = open;
+#else
+    bLatched = open || (bLatched && !byPower);
+#endif
 #ifndef BROKEN_NO_PULL_DOWN
     train = 0;
 #endif
     jEnd();
-#ifdef LATCH_OVER_RESET
-    skip
-#else
-    jStop = open
+#ifndef LATCH_OVER_POWER
+    if :: byPower -> jStop = open :: else fi;
 #endif
+#ifndef UNSEEN_PRESS
+    /* Pressed and released while the processor did nothing: only the hardware chain can know. */
+    if :: !jSeen && !open -> jStop = false :: else fi;
+#endif
+    skip
 }
 
 #ifdef BROKEN_STALE_ARM
@@ -308,7 +318,8 @@ active proctype rig() {
 
     /* Board: hangs with the pin as it is, until the watchdog; or is reset, by whatever. */
     :: atomic { !bHung -> bHung = true; due = true }
-    :: atomic { boot(); judge() }
+    :: atomic { boot(false); judge() }
+    :: atomic { boot(true); judge() }
 
     /* Emergency stop: a hand. */
     :: atomic { !open -> open = true; bEdge = true; due = true; jStop = true; jEnd();

@@ -204,6 +204,14 @@ static uint32_t when(uint16_t low) {
     return time;
 }
 
+uint8_t edges_rise_is_out(uint8_t channel) {
+    return risen & BIT_OF[channel];
+}
+
+uint8_t edges_fall_is_out(uint8_t channel) {
+    return fallen & BIT_OF[channel];
+}
+
 uint32_t edges_rise_time(uint8_t channel) {
     return when(risen_at[channel]);
 }

@@ -16,7 +16,9 @@ uint32_t edges_rise_now(uint8_t channel, uint32_t mark);
 void edges_risen(uint8_t channel, uint32_t rise, uint32_t mark);
 // Calls outputs_edge from this engine's interrupt as soon as may be. Interrupts must be off.
 void edges_hurry(void);
-// When the channel's edge that went out and has not been taken yet went out. Less than 32.8 ms ago.
+// Whether an edge of the channel went out and has not been taken yet; and when, less than 32.8 ms ago, once it is.
+uint8_t edges_rise_is_out(uint8_t channel);
+uint8_t edges_fall_is_out(uint8_t channel);
 uint32_t edges_rise_time(uint8_t channel);
 uint32_t edges_fall_time(uint8_t channel);
 // Takes it: 1, or 0 if there is none. Interrupts must be off.

@@ -91,27 +91,31 @@ static uint8_t fell(uint8_t c, uint32_t time) {
 
 void outputs_edge(uint8_t c) {
     // Times are worked out before interrupts go off: what is left is short.
-    uint32_t time = edges_rise_time(c);
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (edges_take_rise(c)) {
-            rose(c, time);
+    if (edges_rise_is_out(c)) {
+        uint32_t time = edges_rise_time(c);
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            if (edges_take_rise(c)) {
+                rose(c, time);
+            }
         }
     }
-    time = edges_fall_time(c);
     uint8_t more = 0;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (edges_take_fall(c)) {
-            more = fell(c, time);
+    if (edges_fall_is_out(c)) {
+        uint32_t time = edges_fall_time(c);
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            if (edges_take_fall(c)) {
+                more = fell(c, time);
+            }
         }
     }
     if (!more) {
         return;
     }
     next_pulse(c);
-    time = mark(c);
+    uint32_t length = mark(c);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         if (outputs_active & BIT_OF[c]) { // not ended meanwhile; and nothing begins anew while this runs
-            edges_plan(c, outputs[c].onset, time);
+            edges_plan(c, outputs[c].onset, length);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.mienloop.app;
 
+import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
 import io.mienloop.pipeline.CameraFeed;
 import io.mienloop.pipeline.DeviceFeed;
@@ -13,6 +14,8 @@ import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.SessionClock;
 import io.mienloop.pipeline.VideoQueue;
 import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.MendingLink;
+import io.mienloop.rig.OpenPort;
 import io.mienloop.rig.RigClient;
 import io.mienloop.session.JournalWriter;
 import io.mienloop.session.SessionDescription;
@@ -47,11 +50,14 @@ final class LiveSession {
     private static final long DRAIN_MILLIS = 400;
 
     private final SessionSetup setup;
+    private final OpenPort port;
     private final SessionFolder folder;
     private final SessionObserver observer;
 
-    LiveSession(SessionSetup setup, SessionFolder folder, SessionObserver observer) {
+    /** @param port to a real board, or null; the caller closes it when the session could not */
+    LiveSession(SessionSetup setup, OpenPort port, SessionFolder folder, SessionObserver observer) {
         this.setup = setup;
+        this.port = port;
         this.folder = folder;
         this.observer = observer;
     }
@@ -96,6 +102,7 @@ final class LiveSession {
             Parts parts = parts(clock, ring, pool, journal, link);
             feed.set(parts.camera());
             parts.pipeline().start();
+            observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
             try {
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
@@ -156,19 +163,30 @@ final class LiveSession {
         }
     }
 
+    /** First of all the stimuli: the loop says stop until the board has answered, or its lease runs out. */
     private static void end(Parts parts) throws InterruptedException {
+        if (parts.loop().ending() == null) {
+            parts.tell(EventKind.FAULT, "the session was cut short");
+        }
+        try {
+            wind(parts);
+        } finally {
+            if (parts.link() != null) {
+                parts.link().close();
+            }
+        }
+        if (!parts.pipeline().close(PATIENCE_MILLIS)) {
+            LOG.error("the loop or the journal did not come to its end within {} ms", PATIENCE_MILLIS);
+        }
+    }
+
+    private static void wind(Parts parts) throws InterruptedException {
         if (!parts.pipeline().stopCamera(PATIENCE_MILLIS)) {
             LOG.error("the camera did not answer the stop; its thread is left behind");
         }
         Thread.sleep(DRAIN_MILLIS);
         if (parts.video() != null && !parts.video().finish(VIDEO_PATIENCE_MILLIS)) {
             LOG.error("the video was not finished within {} ms", VIDEO_PATIENCE_MILLIS);
-        }
-        if (parts.link() != null) {
-            parts.link().close();
-        }
-        if (!parts.pipeline().close(PATIENCE_MILLIS)) {
-            LOG.error("the loop or the journal did not come to its end within {} ms", PATIENCE_MILLIS);
         }
     }
 
@@ -188,9 +206,16 @@ final class LiveSession {
     }
 
     private ByteLink link(SessionClock clock, LongSupplier mouseStart) {
-        PortConfig port = setup.config.rig().port();
-        if (port.kind() == PortConfig.Kind.NONE) {
+        PortConfig named = setup.config.rig().port();
+        if (named.kind() == PortConfig.Kind.NONE) {
             return null;
+        }
+        if (port != null) {
+            ByteLink first = port.link(clock.epochNanos());
+            RigPort again = new RigPort(named);
+            return setup.config.rig().onRigLoss() == OnRigLoss.GO_ON
+                    ? new MendingLink(first, () -> again.again(clock.epochNanos()))
+                    : first;
         }
         PinListener pins = setup.camera.mouse() == null
                 ? (channel, high, level, timeNanos) -> {}

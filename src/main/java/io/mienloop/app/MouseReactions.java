@@ -44,7 +44,7 @@ final class MouseReactions implements PinListener {
             case LASER -> Stimulus.LIGHT;
             case LED -> Stimulus.LED;
             case VALVE -> fluid(channel.delivers().orElse("water"));
-            case SYNC -> null;
+            case SYNC, FRAME -> null;
         };
     }
 
@@ -61,7 +61,7 @@ final class MouseReactions implements PinListener {
         return switch (role) {
             case SHOCK -> 500;
             case LASER, LED -> 10_000;
-            case VALVE, SYNC -> 0;
+            case VALVE, SYNC, FRAME -> 0;
         };
     }
 }

@@ -25,7 +25,10 @@ final class RigTranslation {
         List<ChannelLimits> limits = new ArrayList<>();
         for (ChannelConfig channel : config.rig().channels()) {
             channels.add(new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin()));
-            limits.add(limits(channel, config.experiment().stimuli()));
+            ChannelLimits stated = limits(channel, config.experiment().stimuli());
+            // What a rig file cannot state (pulses, light in 10 s, dose of a train) holds as a real board has it
+            // compiled in.
+            limits.add(config.rig().port().real() ? stated.narrowedBy(compiled(channel)) : stated);
         }
         List<PulseProgram> programs = new ArrayList<>();
         try {
@@ -98,6 +101,10 @@ final class RigTranslation {
                 wide(l.totalDose()));
     }
 
+    private static ChannelLimits compiled(ChannelConfig channel) {
+        return channel.silencing() ? ChannelLimits.silencingHard() : ChannelLimits.hard(role(channel.role()));
+    }
+
     private static LimitsConfig narrower(LimitsConfig a, LimitsConfig b) {
         return new LimitsConfig(
                 Math.min(a.level(), b.level()),
@@ -125,6 +132,7 @@ final class RigTranslation {
             case LASER -> ChannelRole.LASER;
             case LED -> ChannelRole.LED;
             case SYNC -> ChannelRole.SYNC;
+            case FRAME -> ChannelRole.FRAME;
         };
     }
 }

@@ -13,6 +13,9 @@ public interface SessionObserver {
     /** The session's folder exists and recording begins. */
     default void started(Path folder) {}
 
+    /** The session runs in real time from here on and can be asked for things; called once. */
+    default void live(RunningSession session) {}
+
     /** Once in a while: session seconds gone by, of how many (0 when open-ended), and frames so far. */
     default void running(double seconds, double of, long frames) {}
 }

@@ -1,7 +1,9 @@
 package io.mienloop.app;
 
 import io.mienloop.config.LoadedConfig;
+import io.mienloop.config.PortConfig;
 import io.mienloop.pipeline.Ending;
+import io.mienloop.rig.OpenPort;
 import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.Summary;
@@ -32,23 +34,35 @@ public final class SessionRunner {
      * @throws Failure when it cannot begin, or when its files cannot be written; the journal stays as it is
      */
     public SessionResult run(BooleanSupplier stop) throws Failure {
-        try (SessionSetup setup = new SessionSetup(config, options, observer)) {
+        boolean rehearsal = options.simulatedTime();
+        PortConfig rigPort = config.rig().port();
+        if (rehearsal && rigPort.real()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "a rehearsal in simulated time cannot drive the real port " + rigPort.device()
+                            + "; leave --simulated-time out, or rehearse with --set rig.port=simulated");
+        }
+        LiveStimuli.require(config);
+        // The port comes before the folder: a session without its board leaves nothing behind.
+        try (SessionSetup setup = new SessionSetup(config, options, observer);
+                OpenPort port = RigPort.open(rigPort)) {
             SessionFolder folder = setup.folder(Instant.now());
             try (SessionLog log = new SessionLog(folder.log())) {
                 LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
                 LOG.info("camera: {}", setup.info.description());
                 observer.started(folder.path());
-                Throwable loopFailure = drive(setup, folder, stop);
+                Throwable loopFailure = drive(setup, port, folder, stop);
                 return finish(folder, loopFailure);
             }
         }
     }
 
-    private Throwable drive(SessionSetup setup, SessionFolder folder, BooleanSupplier stop) throws Failure {
+    private Throwable drive(SessionSetup setup, OpenPort port, SessionFolder folder, BooleanSupplier stop)
+            throws Failure {
         try {
             return options.simulatedTime()
                     ? new RehearsedSession(setup, folder, observer).run(stop)
-                    : new LiveSession(setup, folder, observer).run(stop);
+                    : new LiveSession(setup, port, folder, observer).run(stop);
         } catch (IOException e) {
             LOG.error("the session broke off", e);
             throw new Failure(

@@ -7,6 +7,7 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.ConfigException;
 import io.mienloop.config.ExperimentConfig;
 import io.mienloop.config.LoadedConfig;
+import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.StimulusConfig;
 import io.mienloop.config.TriggerConfig;
@@ -162,7 +163,8 @@ final class SessionSetup implements AutoCloseable {
                 Math.max(10 * frameNanos, 500_000_000L),
                 Math.max(50 * frameNanos, 5_000_000_000L),
                 experiment.session().baselineNanos(),
-                sessionNanos());
+                sessionNanos(),
+                config.rig().onRigLoss() == OnRigLoss.GO_ON);
     }
 
     private long sessionNanos() {

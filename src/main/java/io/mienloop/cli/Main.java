@@ -35,7 +35,8 @@ import picocli.CommandLine.ScopeType;
             FeaturesCommand.class,
             PrototypesCommand.class,
             ScoreCommand.class,
-            AnalyzeCommand.class
+            AnalyzeCommand.class,
+            FirmwareCommand.class
         })
 public final class Main {
     @Option(

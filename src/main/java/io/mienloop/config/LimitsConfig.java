@@ -31,7 +31,7 @@ public record LimitsConfig(
                 silencing
                         ? new LimitsConfig(5_000, 2_000_000, 2_000_000, 10_000_000, NONE, NONE, NONE)
                         : new LimitsConfig(10_000, 20_000, 2_000_000, 10_000_000, 100, NONE, NONE);
-            case LED, SYNC -> hard(role, silencing);
+            case LED, SYNC, FRAME -> hard(role, silencing);
         };
     }
 
@@ -45,7 +45,7 @@ public record LimitsConfig(
                         ? new LimitsConfig(20_000, 5_000_000, 5_000_000, 0, NONE, NONE, NONE)
                         : new LimitsConfig(20_000, 2_000_000, 5_000_000, 0, NONE, NONE, NONE);
             case LED -> new LimitsConfig(20_000, 5_000_000, 60_000_000, 0, NONE, NONE, NONE);
-            case SYNC -> new LimitsConfig(NONE, 1_000_000, 60_000_000, 0, NONE, NONE, NONE);
+            case SYNC, FRAME -> new LimitsConfig(NONE, 1_000_000, 60_000_000, 0, NONE, NONE, NONE);
         };
     }
 }

@@ -10,10 +10,16 @@ import java.util.List;
  * @param camera key {@code camera}
  * @param port key {@code port}, with {@code baud}
  * @param channels key {@code channels}, in the file's order
+ * @param onRigLoss key {@code on-rig-loss}: {@code end} or {@code go-on}; default end
  * @param runaway key {@code limits: {runaway: …}}; default 5 fires in 60 s
  */
 public record RigConfig(
-        String name, CameraConfig camera, PortConfig port, List<ChannelConfig> channels, Runaway runaway) {
+        String name,
+        CameraConfig camera,
+        PortConfig port,
+        OnRigLoss onRigLoss,
+        List<ChannelConfig> channels,
+        Runaway runaway) {
     public RigConfig {
         channels = List.copyOf(channels);
     }

@@ -32,20 +32,19 @@ final class RigReader {
         }
         PortConfig port = port();
         Optional<Section> limits = rig.section("limits");
-        boolean real = port.kind() == PortConfig.Kind.SERIAL;
+        OnRigLoss onRigLoss = rig.choice("on-rig-loss", OnRigLoss.class).orElse(OnRigLoss.END);
+        boolean real = port.real();
         List<ChannelConfig> channels = channels(limits, real);
         Runaway runaway = limits.map(section -> LimitsReader.runaway(
                         section, Runaway.DEFAULT, real ? Runaway.DEFAULT : null, "the hard limit of"))
                 .orElse(Runaway.DEFAULT);
         limits.ifPresent(Section::finish);
         rig.finish();
-        if (real) {
-            refuseRealPort(port, channels);
-        }
         return new RigConfig(
                 name.orElse("unnamed"),
                 camera.orElse(new CameraConfig(new CameraSource.Live(""), Optional.empty(), OptionalLong.empty())),
                 port,
+                onRigLoss,
                 channels,
                 runaway);
     }
@@ -53,43 +52,26 @@ final class RigReader {
     private PortConfig port() {
         int baud = (int) rig.whole("baud", 9_600, 4_000_000, "500000").orElse(500_000);
         if (!rig.has("port")) {
-            rig.missing("port", "say where stimulus commands go: `port: simulated` or `port: none`");
+            rig.missing(
+                    "port",
+                    "say where stimulus commands go: `port: simulated`, `port: none`, or a board's as `port: /dev/ttyACM0`");
         }
         String text = rig.text("port", "simulated").orElse("none");
         return switch (text) {
             case "simulated" -> new PortConfig(PortConfig.Kind.SIMULATED, "", baud);
             case "none" -> new PortConfig(PortConfig.Kind.NONE, "", baud);
+            case PortConfig.AUTO -> new PortConfig(PortConfig.Kind.SERIAL, text, baud);
             default -> {
                 if (!text.startsWith("/") && !text.matches("COM\\d+")) {
                     rig.error(
                             "port",
                             rig.path("port") + " is '" + text + "'",
-                            Nearest.hint(text, List.of("simulated", "none")));
+                            Nearest.hint(text, List.of("simulated", "none", PortConfig.AUTO)));
                     yield new PortConfig(PortConfig.Kind.NONE, "", baud);
                 }
                 yield new PortConfig(PortConfig.Kind.SERIAL, text, baud);
             }
         };
-    }
-
-    private void refuseRealPort(PortConfig port, List<ChannelConfig> channels) {
-        List<String> harmful = channels.stream()
-                .filter(channel -> channel.role() == Role.SHOCK || channel.role() == Role.LASER)
-                .map(channel -> channel.name() + " (" + channel.role() + ")")
-                .toList();
-        if (harmful.isEmpty()) {
-            rig.error(
-                    "port",
-                    "the real port " + port.device() + " cannot be driven: this version has no link to a board",
-                    "use `port: simulated` to rehearse or `port: none`");
-        } else {
-            rig.error(
-                    "port",
-                    "the real port " + port.device() + " is refused with the channels " + String.join(", ", harmful)
-                            + ": they can hurt, and the board's firmware with compiled-in limits and the ledger of doses"
-                            + " do not exist yet",
-                    "use `port: simulated` to rehearse");
-        }
     }
 
     private List<ChannelConfig> channels(Optional<Section> limits, boolean real) {
@@ -103,7 +85,7 @@ final class RigReader {
             }
             Optional<Role> role = section.choice("role", Role.class);
             if (!section.has("role")) {
-                section.missing("role", "it is one of shock, valve, laser, led, sync");
+                section.missing("role", "it is one of shock, valve, laser, led, sync, frame");
             }
             long pin = pin(section, pins);
             long index = section.whole("index", 0, 15, "0").orElse(channels.size());
@@ -144,7 +126,7 @@ final class RigReader {
 
     private static long pin(Section section, Set<Long> pins) {
         if (!section.has("pin")) {
-            section.missing("pin", "name the board's pin, as in `pin: 4`");
+            section.missing("pin", "name the board's pin, as in `pin: 3`");
         }
         OptionalLong pin = section.whole("pin", 2, HIGHEST_PIN, "4");
         if (pin.isPresent() && pin.getAsLong() == 13) {

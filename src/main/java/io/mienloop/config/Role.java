@@ -13,7 +13,9 @@ public enum Role {
     /** A lamp that is only looked at: power in µW, dose in nJ. */
     LED("power", Dimension.POWER, "energy", Dimension.ENERGY),
     /** A line to other recorders: neither level nor dose. */
-    SYNC(null, null, null, null);
+    SYNC(null, null, null, null),
+    /** A line that paces a camera or marks frames: no stimulus, neither level nor dose. */
+    FRAME(null, null, null, null);
 
     final String levelKey;
     final Dimension level;
@@ -27,12 +29,12 @@ public enum Role {
         this.dose = dose;
     }
 
-    /** Unit of a level as text: {@code uA}, {@code nL} or {@code uW}; empty for sync. */
+    /** Unit of a level as text: {@code uA}, {@code nL} or {@code uW}; empty for sync and frame. */
     public String levelUnit() {
         return level == null ? "" : level.baseUnit();
     }
 
-    /** Unit of a dose as text: {@code nC}, {@code nL} or {@code nJ}; empty for sync. */
+    /** Unit of a dose as text: {@code nC}, {@code nL} or {@code nJ}; empty for sync and frame. */
     public String doseUnit() {
         return dose == null ? "" : dose.baseUnit();
     }

@@ -53,7 +53,7 @@ public record StimulusConfig(
         return switch (role) {
             case SHOCK, LASER, LED -> (level * pulses() * pulseMicros + 999) / 1000;
             case VALVE -> level * pulses();
-            case SYNC -> 0;
+            case SYNC, FRAME -> 0;
         };
     }
 }

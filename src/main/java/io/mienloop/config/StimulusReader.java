@@ -18,6 +18,9 @@ final class StimulusReader {
     private static final long LONGEST_MICROS = 1L << 30;
     private static final long HIGHEST_LEVEL = 0x7FFF;
 
+    /** Stimuli that an Uno's memory holds at a time; the same as the wire's. */
+    private static final int MOST_STIMULI = 10;
+
     private final Section experiment;
     private final Map<String, ChannelConfig> channels = new LinkedHashMap<>();
     private final boolean rigKnown;
@@ -41,8 +44,11 @@ final class StimulusReader {
             ChannelConfig channel = channel(section);
             stimuli.add(stimulus(name, stimuli.size(), section, channel, blanking, limits));
         });
-        if (stimuli.size() > 32) {
-            experiment.error("stimuli", "a board holds 32 stimuli at most, not " + stimuli.size(), "leave some out");
+        if (stimuli.size() > MOST_STIMULI) {
+            experiment.error(
+                    "stimuli",
+                    "a board keeps " + MOST_STIMULI + " stimuli at most, not " + stimuli.size(),
+                    "leave some out");
         }
         return stimuli;
     }
@@ -55,7 +61,12 @@ final class StimulusReader {
         if (name == null || !rigKnown || !section.oneOf("channel", name, channels.keySet(), "channel")) {
             return null;
         }
-        return channels.get(name);
+        ChannelConfig channel = channels.get(name);
+        if (channel.role() == Role.FRAME) {
+            section.error(
+                    "channel", section.name + " is on a frame line, which takes no stimulus", "name another channel");
+        }
+        return channel;
     }
 
     private StimulusConfig stimulus(

@@ -26,6 +26,11 @@ public final class DeviceFeed implements ByteSink {
         ring.tell(EventKind.LINK_LOST, clock.nanos(), 0, why);
     }
 
+    @Override
+    public void back() {
+        ring.tell(EventKind.LINK_BACK, clock.nanos(), 0, null);
+    }
+
     /** Frames that were thrown away because their checksum, length or coding was wrong. */
     public long rejected() {
         return decoder.errors();

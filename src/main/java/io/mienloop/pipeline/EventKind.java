@@ -23,7 +23,11 @@ public enum EventKind {
     /** A frame has been written to the video; from the video thread, with the checksum of its pixels. */
     RECORDED(10),
     /** Host time beside UTC. */
-    ANCHOR(11);
+    ANCHOR(11),
+    /** The link to the board works again; the board has to be greeted anew. */
+    LINK_BACK(12),
+    /** A person asked for the board to be armed again after its loss. */
+    REARM_REQUESTED(13);
 
     private final byte code;
 

@@ -40,6 +40,9 @@ public final class FrameLoop {
     private boolean armed;
     private boolean stalled;
     private boolean stimuliStopped;
+    private boolean rigAway;
+    private boolean linkDown;
+    private long restartNanos;
     private boolean baselineReady;
     private boolean baselineDrift;
 
@@ -122,6 +125,8 @@ public final class FrameLoop {
             case TICK -> watchCamera(event);
             case DEVICE -> device(event);
             case LINK_LOST -> linkLost(event);
+            case LINK_BACK -> linkBack(event);
+            case REARM_REQUESTED -> rearm(event);
             case CAMERA_ENDED -> cameraEnded(event);
             case WARMED -> {
                 warmed = true;
@@ -169,9 +174,12 @@ public final class FrameLoop {
         }
     }
 
-    /** A stimulus planned for the very start waits for the arming that is under way, rather than be refused. */
+    /**
+     * A stimulus planned for the very start waits for the arming that is under way, rather than be refused. While the rig is away
+     * they are refused as they fall due: they must not all be caught up on at the next arming.
+     */
     private boolean awaitingArms() {
-        return rig != null && !stimuliStopped && !rig.armed() && !rig.failed();
+        return rig != null && !stimuliStopped && !rigAway && !rig.armed() && !rig.failed();
     }
 
     private FrameStatus score(LoopEvent event) {
@@ -185,7 +193,7 @@ public final class FrameLoop {
     }
 
     private void decide(LoopEvent event, LoopClock clock) {
-        if (ending != null || stimuliStopped) {
+        if (ending != null || stimuliStopped || rigAway) {
             Arrays.fill(event.verdicts, Verdict.STOPPED);
             return;
         }
@@ -232,7 +240,7 @@ public final class FrameLoop {
     }
 
     private void arm(LoopEvent event) {
-        if (rig != null && warmed && !arming && !stimuliStopped && ending == null && rig.ready()) {
+        if (rig != null && warmed && !arming && !stimuliStopped && !rigAway && ending == null && rig.ready()) {
             arming = true;
             rig.heartbeat(event.scoredNanos);
             rig.arm(event.scoredNanos);
@@ -255,6 +263,10 @@ public final class FrameLoop {
             return;
         }
         long now = event.kind == EventKind.FRAME ? event.scoredNanos : event.begunNanos;
+        if (restartNanos != 0 && now >= restartNanos && !linkDown && ending == null) {
+            restartNanos = 0;
+            rig.restart(now);
+        }
         rig.advance(now);
         if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {
             rig.heartbeat(now);
@@ -262,11 +274,14 @@ public final class FrameLoop {
         if (!rigReady && rig.ready()) {
             rigReady = true;
             event.fact(LoopFact.RIG_READY);
+            if (rigAway) {
+                event.fact(LoopFact.AWAITING_REARM);
+            }
         }
         if (armed != rig.armed()) {
             armed = rig.armed();
             event.fact(armed ? LoopFact.ARMED : LoopFact.DISARMED);
-            if (!armed && !stimuliStopped && !rig.failed()) {
+            if (!armed && !stimuliStopped && !rigAway && !rig.failed()) {
                 stop(event, Ending.FAULT, whyDisarmed(now), LoopFact.STIMULI_STOPPED);
             }
         }
@@ -279,9 +294,49 @@ public final class FrameLoop {
                 armRefused(event);
             }
         }
-        if (ending == null && rig.failed()) {
+        if (ending == null && rig.failed() && restartNanos == 0) {
+            rigFailed(event, now);
+        }
+    }
+
+    /** A board that never was ready ends the session whatever the plan: there is something to mend first. */
+    private void rigFailed(LoopEvent event, long now) {
+        if (!plan.goOnWithoutRig() || !rigReady && !rigAway) {
             event.fact(LoopFact.RIG_FAILED);
             stop(event, Ending.FAULT, rig.failure(), LoopFact.STIMULI_STOPPED);
+            return;
+        }
+        if (rigReady || !rigAway) {
+            event.fact(LoopFact.RIG_FAILED); // once a loss, not at every attempt to greet it anew
+        }
+        leaveRig(event);
+        restartNanos = now + LoopPlan.RESTART_NANOS;
+    }
+
+    private void leaveRig(LoopEvent event) {
+        rigReady = false;
+        arming = false;
+        rig.stop(event.begunNanos);
+        if (!rigAway) {
+            rigAway = true;
+            event.fact(LoopFact.RIG_AWAY);
+        }
+    }
+
+    private void linkBack(LoopEvent event) {
+        linkDown = false;
+        if (rig != null && rigAway && ending == null) {
+            restartNanos = 0;
+            rig.restart(event.begunNanos);
+        }
+    }
+
+    /** Only a request that finds the board ready counts: nobody must be surprised by an arming later on. */
+    private void rearm(LoopEvent event) {
+        if (ending == null && !stimuliStopped && rigAway && rigReady && rig.ready()) {
+            rigAway = false;
+        } else {
+            event.fact(LoopFact.REARM_REFUSED);
         }
     }
 
@@ -336,10 +391,13 @@ public final class FrameLoop {
     }
 
     private void linkLost(LoopEvent event) {
+        linkDown = true;
         if (rig != null) {
             rig.linkLost(event.begunNanos, event.text);
         }
-        stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+        if (rig == null || !plan.goOnWithoutRig() || !rigReady && !rigAway) {
+            stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+        }
     }
 
     private void stop(LoopEvent event, Ending how, String why, LoopFact fact) {

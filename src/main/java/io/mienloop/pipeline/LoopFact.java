@@ -17,7 +17,13 @@ public enum LoopFact {
     SESSION_OVER(13, "session-over"),
     LOOP_FAILED(14, "loop-failed"),
     ACKNOWLEDGEMENT_MISSING(15, "acknowledgement-missing"),
-    REPORTS_LOST(16, "reports-lost");
+    REPORTS_LOST(16, "reports-lost"),
+    /** Link or board lost while the session goes on: no stimuli until a person asks for the arming. */
+    RIG_AWAY(17, "rig-away"),
+    /** The board is ready again and waits for a person. */
+    AWAITING_REARM(18, "awaiting-re-arm"),
+    /** The board is not away, or is not ready yet: nothing was armed, and the request is forgotten. */
+    REARM_REFUSED(19, "re-arm-refused");
 
     private final byte code;
     private final String text;

@@ -11,6 +11,7 @@ package io.mienloop.pipeline;
  * @param lostNanos silence of the camera after which the session ends as faulty
  * @param baselineNanos nothing is delivered and no rule decides until this long after the first frame
  * @param sessionNanos length of the session from its first frame, 0 for until the camera ends
+ * @param goOnWithoutRig whether a session that has lost its board goes on without stimuli, or ends
  */
 public record LoopPlan(
         long[] stimulusNanos,
@@ -20,7 +21,11 @@ public record LoopPlan(
         long stallNanos,
         long lostNanos,
         long baselineNanos,
-        long sessionNanos) {
+        long sessionNanos,
+        boolean goOnWithoutRig) {
+    /** How long after a failure of the board it is greeted anew, by a session that goes on. */
+    public static final long RESTART_NANOS = 500_000_000L;
+
     /** The lease is renewed only while a frame was scored within this time (invariant 4). */
     public static final long SCORED_WITHIN_NANOS = 200_000_000L;
 

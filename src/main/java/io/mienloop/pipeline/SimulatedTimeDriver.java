@@ -42,11 +42,18 @@ public final class SimulatedTimeDriver {
             event.text = why;
             happen();
         }
+
+        @Override
+        public void back() {
+            event.begin(EventKind.LINK_BACK, clock.reached());
+            happen();
+        }
     };
     private long sequence;
     private long start;
     private long delivered;
     private boolean rigReady;
+    private String rearmAsked;
 
     /**
      * @param rig the rig in simulated time, or null for a session without
@@ -87,6 +94,11 @@ public final class SimulatedTimeDriver {
     /** Session time of the camera's own time 0. */
     public long cameraStartNanos() {
         return start;
+    }
+
+    /** A person asks for the board to be armed again; happens at the next tick. */
+    public void requestRearm(String who) {
+        rearmAsked = who;
     }
 
     /** Frames from the rig that were thrown away because their checksum, length or coding was wrong. */
@@ -150,6 +162,11 @@ public final class SimulatedTimeDriver {
             if (rigTime <= tick) {
                 rig.advanceTo(rigTime, fromRig);
             } else {
+                if (rearmAsked != null) {
+                    String who = rearmAsked;
+                    rearmAsked = null;
+                    say(EventKind.REARM_REQUESTED, tick, 0, who);
+                }
                 say(EventKind.TICK, tick, 0, null);
                 tick += TICK_NANOS;
             }

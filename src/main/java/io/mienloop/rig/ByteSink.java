@@ -11,4 +11,7 @@ public interface ByteSink {
 
     /** The link broke off: why, in words for a person at the rig. Called once a break; nothing follows until it is mended. */
     void lost(String why);
+
+    /** A link that mends itself works again; what the board remembers is unknown. Comes before any further byte. */
+    default void back() {}
 }

@@ -98,7 +98,7 @@ public record ChannelLimits(
             case LASER ->
                 new ChannelLimits(
                         20_000, 2_000_000, 10_000_000, 1000, 100, 200, NONE_16, 10_000, NONE_32, NONE_32, NONE_32);
-            case LED, SYNC -> hard(role);
+            case LED, SYNC, FRAME -> hard(role);
         };
     }
 
@@ -109,16 +109,17 @@ public record ChannelLimits(
             case SHOCK ->
                 new ChannelLimits(
                         1_000_000, 1_000_000, 30_000_000, 20, 1000, 1000, 120, 500, 500_000, NONE_32, 60_000_000);
+            // 100 uL a train: what a board takes as given when a loss of power hid the last train from its memory.
             case VALVE ->
                 new ChannelLimits(
-                        100_000, 60_000_000, 0, 1000, 1000, 1000, NONE_16, NONE_16, NONE_32, NONE_32, 1_500_000);
+                        100_000, 60_000_000, 0, 1000, 1000, 1000, NONE_16, NONE_16, 100_000, NONE_32, 1_500_000);
             // 2 s is all that 20 % of 10 s leave to one pulse.
             case LASER ->
                 new ChannelLimits(2_000_000, 5_000_000, 0, 5000, 1000, 200, NONE_16, 20_000, NONE_32, NONE_32, NONE_32);
             case LED ->
                 new ChannelLimits(
                         5_000_000, 60_000_000, 0, 5000, 1000, 1000, NONE_16, 20_000, NONE_32, NONE_32, NONE_32);
-            case SYNC ->
+            case SYNC, FRAME ->
                 new ChannelLimits(
                         1_000_000, 60_000_000, 0, 5000, 1000, 1000, NONE_16, NONE_16, NONE_32, NONE_32, NONE_32);
         };
@@ -187,6 +188,22 @@ public record ChannelLimits(
             }
         }
         return null;
+    }
+
+    /** Of every limit the narrower one. */
+    public ChannelLimits narrowedBy(ChannelLimits other) {
+        return new ChannelLimits(
+                Math.min(maxOnMicros, other.maxOnMicros),
+                Math.min(maxTrainMicros, other.maxTrainMicros),
+                Math.max(minIntervalMicros, other.minIntervalMicros),
+                Math.min(maxPulses, other.maxPulses),
+                Math.min(maxDutyPermille, other.maxDutyPermille),
+                Math.min(maxWindowDutyPermille, other.maxWindowDutyPermille),
+                Math.min(maxCount, other.maxCount),
+                Math.min(maxLevel, other.maxLevel),
+                Math.min(maxDose, other.maxDose),
+                Math.min(maxMinuteDose, other.maxMinuteDose),
+                Math.min(maxTotalDose, other.maxTotalDose));
     }
 
     /**

@@ -11,9 +11,11 @@ public enum ChannelRole {
     /** A lamp that is only looked at: mask or cue. Level in µW, dose in nJ. */
     LED(4, "uW", "nJ"),
     /** A line to other recorders. Level 0, no dose. */
-    SYNC(5, "", "");
+    SYNC(5, "", ""),
+    /** A line that paces a camera or marks frames. Level 0, no dose. */
+    FRAME(6, "", "");
 
-    private static final ChannelRole[] BY_CODE = {null, SHOCK, VALVE, LASER, LED, SYNC};
+    private static final ChannelRole[] BY_CODE = {null, SHOCK, VALVE, LASER, LED, SYNC, FRAME};
 
     private final int code;
     private final String levelUnit;
@@ -25,9 +27,14 @@ public enum ChannelRole {
         this.doseUnit = doseUnit;
     }
 
-    /** The role's number on the wire, 1 to 5. */
+    /** The role's number on the wire, 1 to 6. */
     public int code() {
         return code;
+    }
+
+    /** Whether what hangs on it reaches the animal: such an output needs a living loop, the lines of a recording do not. */
+    public boolean stimulus() {
+        return this != SYNC && this != FRAME;
     }
 
     /** Unit of {@link PulseProgram#level()}, as text. */

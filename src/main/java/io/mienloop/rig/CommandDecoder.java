@@ -59,6 +59,11 @@ public final class CommandDecoder {
                 c.value = in.u32();
                 c.unitMicros = in.u16();
             }
+            case Wire.FRAMES -> {
+                c.channel = in.u8();
+                c.periodMicros = in.u32();
+                c.widthMicros = in.u32();
+            }
             default -> {
                 return NakReason.UNKNOWN_TYPE;
             }

@@ -24,13 +24,9 @@ public final class EventCode {
 
     private EventCode() {}
 
-    /** Whether the event says that the board disarmed itself. */
+    /** Whether the event says that the board disarmed itself; an unknown one may, and is taken so. */
     public static boolean disarms(int code) {
-        return code == ESTOP_PRESSED
-                || code == LEASE_LAPSED
-                || code == ARMING_EXPIRED
-                || code == ABORTED
-                || code == FAULT;
+        return code != ESTOP_RELEASED;
     }
 
     /** The event in words. */

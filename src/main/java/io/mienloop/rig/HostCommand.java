@@ -14,7 +14,7 @@ public final class HostCommand {
 
     /** HELLO: major × 256 + minor. */
     public int protocol;
-    /** Channel of DESCRIBE, LIMITS, PROGRAM, BARCODE. */
+    /** Channel of DESCRIBE, LIMITS, PROGRAM, BARCODE, FRAMES. */
     public int channel;
     /** Program of PROGRAM and TRIGGER. */
     public int program;
@@ -37,6 +37,10 @@ public final class HostCommand {
     public long value;
     /** BARCODE: length of a bit, µs. */
     public int unitMicros;
+    /** FRAMES: from edge to edge, µs; 0 stops. */
+    public long periodMicros;
+    /** FRAMES: length of a pulse, µs. */
+    public long widthMicros;
 
     private static final HostCommand EMPTY = new HostCommand();
 
@@ -62,6 +66,8 @@ public final class HostCommand {
         durationMillis = c.durationMillis;
         value = c.value;
         unitMicros = c.unitMicros;
+        periodMicros = c.periodMicros;
+        widthMicros = c.widthMicros;
     }
 
     /** The pulse program a PROGRAM command carries. */

@@ -107,6 +107,19 @@ public final class MessageEncoder {
         return begin(Wire.RESET_COUNTS, sequence).end();
     }
 
+    /**
+     * @param channel a FRAME channel
+     * @param periodMicros from edge to edge, 1000 to 1,000,000; 0 stops
+     * @param widthMicros of a pulse, 100 to the period less 100
+     */
+    public int frames(int sequence, int channel, long periodMicros, long widthMicros) {
+        return begin(Wire.FRAMES, sequence)
+                .u8(channel)
+                .u32(periodMicros)
+                .u32(widthMicros)
+                .end();
+    }
+
     private FrameWriter begin(int type, int sequence) {
         if (sequence < 1 || sequence > 255) {
             throw new IllegalArgumentException("a host's sequence is 1 to 255, not " + sequence);

@@ -34,8 +34,10 @@ public record PulseProgram(
         long onsetDelayMicros,
         boolean negative,
         int level) {
-    /** Programs a board may hold. */
+    /** Numbers a program may have, 0 and up. */
     public static final int MOST = 32;
+    /** Programs an Uno keeps at a time; any board keeps 8. */
+    public static final int MOST_KEPT = 10;
     /** Shortest phase or gap a board times exactly. */
     public static final long SHORTEST_MICROS = 100;
     /** Longest time any field may hold, about 18 minutes. */
@@ -194,7 +196,7 @@ public record PulseProgram(
 
     /**
      * Dose of one train in the role's unit, rounded up: level × time on for shock (nC) and light (nJ), level × openings for a
-     * valve (nL), 0 for a sync line.
+     * valve (nL), 0 for a sync or frame line.
      */
     public long dose(ChannelRole role) {
         return dose(role, level, onMicros(), pulses());
@@ -205,7 +207,7 @@ public record PulseProgram(
         return switch (role) {
             case SHOCK, LASER, LED -> (level * onMicros + 999) / 1000;
             case VALVE -> level * pulses;
-            case SYNC -> 0;
+            case SYNC, FRAME -> 0;
         };
     }
 

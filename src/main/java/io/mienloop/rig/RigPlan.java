@@ -38,9 +38,9 @@ public record RigPlan(
         if (distinct != channels.size()) {
             throw new IllegalArgumentException("two channels have the same index: number them apart");
         }
-        if (programs.size() > PulseProgram.MOST) {
-            throw new IllegalArgumentException(
-                    programs.size() + " programs: a board holds at most " + PulseProgram.MOST);
+        if (programs.size() > PulseProgram.MOST_KEPT) {
+            throw new IllegalArgumentException(programs.size() + " stimuli: a board keeps at most "
+                    + PulseProgram.MOST_KEPT + " at a time; leave some out");
         }
         if (baud < 9600 || baud > 4_000_000) {
             throw new IllegalArgumentException("baud is " + baud + ": use 9600 to 4000000");

@@ -42,6 +42,7 @@ public final class Wire {
     public static final int STATUS = 0x15;
     public static final int UNLATCH = 0x16;
     public static final int RESET_COUNTS = 0x17;
+    public static final int FRAMES = 0x18;
 
     public static final int ACK = 0x80;
     public static final int NAK = 0x81;
@@ -69,13 +70,22 @@ public final class Wire {
     public static final int FLAG_CONFIRMS = 1;
     /** Flag of CAPS: the output can go below its rest. */
     public static final int FLAG_BIPOLAR = 2;
+    /** Flag of CAPS: the board sets the level itself, through a converter. */
+    public static final int FLAG_LEVEL_SET = 4;
+
+    /** Slowest pace of a frame line, µs. */
+    public static final int SLOWEST_FRAME_MICROS = 1_000_000;
+    /** Fastest pace of a frame line, µs. */
+    public static final int FASTEST_FRAME_MICROS = 1_000;
+    /** Shortest pulse of a frame line, and shortest pause between two, µs. */
+    public static final int SHORTEST_FRAME_MICROS = 100;
 
     private Wire() {}
 
     /** Whether a board remembers its answer to such a command, so as not to execute a repetition. */
     public static boolean remembered(int type) {
         return switch (type) {
-            case LIMITS, PROGRAM, ARM, TRIGGER, BARCODE, UNLATCH, RESET_COUNTS -> true;
+            case LIMITS, PROGRAM, ARM, TRIGGER, BARCODE, UNLATCH, RESET_COUNTS, FRAMES -> true;
             default -> false;
         };
     }
@@ -97,6 +107,7 @@ public final class Wire {
             case STATUS -> "STATUS";
             case UNLATCH -> "UNLATCH";
             case RESET_COUNTS -> "RESET_COUNTS";
+            case FRAMES -> "FRAMES";
             case ACK -> "ACK";
             case NAK -> "NAK";
             case BOARD -> "BOARD";

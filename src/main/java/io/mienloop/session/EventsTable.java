@@ -48,6 +48,8 @@ final class EventsTable implements AutoCloseable {
         switch (event.kind) {
             case DEVICE -> device(event.device);
             case LINK_LOST -> plain(event.timeNanos, "link-lost", event.text);
+            case LINK_BACK -> plain(event.timeNanos, "link-back", event.text);
+            case REARM_REQUESTED -> plain(event.timeNanos, "re-arm-requested", event.text);
             case CAMERA_ENDED -> plain(event.timeNanos, event.code == 0 ? "camera-ended" : "camera-failed", event.text);
             case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);

@@ -20,11 +20,12 @@ final class BoardArming {
         this.clock = clock;
     }
 
-    void boot() {
+    /** The latch of the emergency stop outlives every start but that by power; only a person lifts it. */
+    void boot(boolean byPower) {
         end();
         lastNonce = 0;
         fault = false;
-        estopLatched = estopOpen;
+        estopLatched = estopOpen || estopLatched && !byPower;
     }
 
     /** Disarmed, the nonce dead. */

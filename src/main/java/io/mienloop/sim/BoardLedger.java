@@ -6,11 +6,14 @@ import io.mienloop.rig.Limit;
 import io.mienloop.rig.PulseProgram;
 
 /**
- * What one channel has given. Count and total dose live in EEPROM and outlast power; they are booked in full before the first
- * edge, so that no crash can lose one. The windows are booked at a train's end, with what it really gave.
+ * What one channel has given. Count and total dose are booked in full before the first edge, in memory that a reset leaves alone,
+ * and follow into EEPROM, which outlasts power; {@link BoardBooking} covers what power takes before that. The windows are booked
+ * at a train's end, with what it really gave.
  */
 final class BoardLedger {
     private static final long MINUTE_MICROS = 60_000_000L;
+    /** From a train's begin until its numbers are in EEPROM; a board may take twice as long. */
+    private static final long EEPROM_MICROS = 50_000;
 
     private final ChannelRole role;
     private final BoardClock clock;
@@ -18,6 +21,9 @@ final class BoardLedger {
     private SlidingSum minuteDose;
     private int count;
     private long totalDose;
+    private int storedCount;
+    private long storedDose;
+    private long storedNanos = Long.MAX_VALUE;
     private boolean everFired;
     private long lastOnsetNanos;
 
@@ -58,7 +64,9 @@ final class BoardLedger {
                 : null;
     }
 
-    void executed(PulseProgram p, long onsetNanos) {
+    void executed(PulseProgram p, long onsetNanos, long nowNanos) {
+        store(nowNanos);
+        storedNanos = Math.min(storedNanos, nowNanos + clock.nanos(EEPROM_MICROS));
         count = Math.min(count + 1, ChannelLimits.NONE_16);
         totalDose = Math.min(totalDose + p.dose(role), ChannelLimits.NONE_32);
         everFired = true;
@@ -72,6 +80,38 @@ final class BoardLedger {
 
     int count() {
         return count;
+    }
+
+    /** Whether all numbers are in EEPROM by now. */
+    boolean stored(long nowNanos) {
+        store(nowNanos);
+        return storedNanos == Long.MAX_VALUE;
+    }
+
+    private void store(long nowNanos) {
+        if (storedNanos <= nowNanos) {
+            storedCount = count;
+            storedDose = totalDose;
+            storedNanos = Long.MAX_VALUE;
+        }
+    }
+
+    /** The supply fails: EEPROM alone is left. */
+    void powerLost(long nowNanos) {
+        store(nowNanos);
+        storedNanos = Long.MAX_VALUE;
+        count = storedCount;
+        totalDose = storedDose;
+    }
+
+    /** Takes one more train as given, the largest that the compiled limits allow. */
+    void takeOneMore(ChannelLimits compiled) {
+        count = Math.min(count + 1, ChannelLimits.NONE_16);
+        if (compiled.maxDose() != ChannelLimits.NONE_32) {
+            totalDose = Math.min(totalDose + compiled.maxDose(), ChannelLimits.NONE_32);
+        }
+        storedCount = count;
+        storedDose = totalDose;
     }
 
     /** Intervals and windows live in RAM and die with a restart; the lock-out after every start stands in for them. */
@@ -95,5 +135,7 @@ final class BoardLedger {
     void resetCounts() {
         count = 0;
         totalDose = 0;
+        storedCount = 0;
+        storedDose = 0;
     }
 }

@@ -10,6 +10,7 @@ import io.mienloop.rig.Limit;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.OffReason;
 import io.mienloop.rig.PulseProgram;
+import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
 
 /** What the simulated board's firmware decides: the commands, the arming, the lease, the latch of the emergency stop. */
@@ -27,6 +28,7 @@ final class BoardLogic {
     private final PulseProgram[] programs = new PulseProgram[PulseProgram.MOST];
 
     final BoardArming arming;
+    private final BoardBooking booking;
     private boolean greeted;
     private int boots;
     private int resetCause;
@@ -44,13 +46,16 @@ final class BoardLogic {
         arming = new BoardArming(clock);
         this.reports = reports;
         this.outputs = outputs;
+        booking = new BoardBooking(outputs);
         inputs = settings.lickLines() + settings.ttlLines();
     }
 
     /** The firmware starts: everything off, nothing remembered but the doses. */
     void boot(int cause, long timerZeroNanos) {
         greeted = false;
-        arming.boot();
+        boolean byPower = cause == ResetCause.POWER;
+        arming.boot(byPower);
+        booking.boot(byPower, timerZeroNanos);
         boots = boots + 1 & 0xFFFF;
         resetCause = cause;
         bootNanos = timerZeroNanos;
@@ -85,12 +90,24 @@ final class BoardLogic {
         }
     }
 
-    /** Every output off, disarmed, the nonce dead. */
+    /** The supply fails: what is not in EEPROM is lost. */
+    void powerLost(long nowNanos) {
+        booking.powerLost(nowNanos);
+    }
+
+    /**
+     * Disarmed, the nonce dead, every stimulus off; the lines of a recording too, unless only the arming has ended: their
+     * alignment must not die with the stimuli.
+     */
     void makeSafe(int reason, long nowNanos) {
         arming.end();
+        booking.disarmed(nowNanos);
+        boolean armingOnly = reason == OffReason.DISARM || reason == OffReason.LEASE || reason == OffReason.ARMING;
         boolean stuck = false;
         for (BoardOutput output : outputs) {
-            output.finish(reason, nowNanos);
+            if (!armingOnly || output.spec.channel().role().stimulus()) {
+                output.finish(reason, nowNanos);
+            }
             stuck |= output.stuckOn();
         }
         if (stuck && !arming.fault()) {
@@ -179,10 +196,11 @@ final class BoardLogic {
         return switch (c.type) {
             case Wire.LIMITS -> limits();
             case Wire.PROGRAM -> program();
-            case Wire.ARM -> arming.arm(c, nowNanos);
+            case Wire.ARM -> arm(nowNanos);
             case Wire.TRIGGER -> trigger(nowNanos);
             case Wire.BARCODE -> barcode(nowNanos);
             case Wire.UNLATCH -> arming.unlatch();
+            case Wire.FRAMES -> frames(nowNanos);
             default -> resetCounts();
         };
     }
@@ -312,8 +330,27 @@ final class BoardLogic {
         if (broken != null) {
             return limit(broken, output.limits);
         }
+        if (programs[p.index()] == null && kept() == PulseProgram.MOST_KEPT) {
+            return NakReason.UNSUPPORTED;
+        }
         programs[p.index()] = p;
         return 0;
+    }
+
+    private int kept() {
+        int kept = 0;
+        for (PulseProgram program : programs) {
+            kept += program == null ? 0 : 1;
+        }
+        return kept;
+    }
+
+    private int arm(long nowNanos) {
+        int reason = arming.arm(c, nowNanos);
+        if (reason == 0) {
+            booking.armed();
+        }
+        return reason;
     }
 
     private int trigger(long nowNanos) {
@@ -342,7 +379,7 @@ final class BoardLogic {
         if (broken != null) {
             return limit(broken, output.limits);
         }
-        output.ledger.executed(p, onset);
+        output.ledger.executed(p, onset, nowNanos);
         output.start(p, c.sequence, nowNanos);
         executed = Math.min(executed + 1, 0xFFFF);
         return 0;
@@ -378,6 +415,35 @@ final class BoardLogic {
             return limit(Limit.ON_TIME, output.limits);
         }
         output.startBarcode(c.value, c.unitMicros, c.sequence, nowNanos);
+        return 0;
+    }
+
+    private int frames(long nowNanos) {
+        BoardOutput output = output(c.channel);
+        if (output == null || output.spec.channel().role() != ChannelRole.FRAME) {
+            return NakReason.NO_CHANNEL;
+        }
+        int forbidden = arming.forbidden();
+        if (forbidden != 0) {
+            return forbidden;
+        }
+        if (c.periodMicros == 0) {
+            output.finish(OffReason.TRAIN, nowNanos);
+            return 0;
+        }
+        if (c.periodMicros < Wire.FASTEST_FRAME_MICROS
+                || c.periodMicros > Wire.SLOWEST_FRAME_MICROS
+                || c.widthMicros < Wire.SHORTEST_FRAME_MICROS
+                || c.widthMicros > c.periodMicros - Wire.SHORTEST_FRAME_MICROS) {
+            return NakReason.MALFORMED;
+        }
+        if (output.active()) {
+            return NakReason.CHANNEL_ACTIVE;
+        }
+        if (c.widthMicros > output.limits.maxOnMicros()) {
+            return limit(Limit.ON_TIME, output.limits);
+        }
+        output.startFrames(c.periodMicros, c.widthMicros, c.sequence, nowNanos);
         return 0;
     }
 

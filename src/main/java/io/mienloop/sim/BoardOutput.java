@@ -31,6 +31,8 @@ final class BoardOutput {
     private PulseProgram program;
     private final long[] codeEdges = new long[BARCODE_SYMBOLS + 1];
     private int codeLength;
+    private long framePeriodMicros;
+    private long frameWidthMicros;
     private int level;
     private int cause;
     private boolean active;
@@ -39,10 +41,10 @@ final class BoardOutput {
     private boolean commanded;
     private boolean missOff;
     private long zeroNanos;
-    private int edge;
+    private long edge;
     private long nextNanos = Long.MAX_VALUE;
     private long guardNanos = Long.MAX_VALUE;
-    private int begun;
+    private long begun;
     private long onSinceNanos;
     private long onNanos;
     private boolean countOnly;
@@ -87,6 +89,7 @@ final class BoardOutput {
 
     void startBarcode(long value, int unitMicros, int sequence, long nowNanos) {
         program = null;
+        framePeriodMicros = 0;
         level = 0;
         countOnly = true;
         long symbols = 0b101L | value << 3 | 1L << BARCODE_SYMBOLS - 2;
@@ -102,6 +105,16 @@ final class BoardOutput {
         begin(sequence, nowNanos + EXECUTE_NANOS);
     }
 
+    /** Pulses without an end, counted from the first onset without cumulated rounding. */
+    void startFrames(long periodMicros, long widthMicros, int sequence, long nowNanos) {
+        program = null;
+        framePeriodMicros = periodMicros;
+        frameWidthMicros = widthMicros;
+        level = 0;
+        countOnly = true;
+        begin(sequence, nowNanos + EXECUTE_NANOS);
+    }
+
     private void begin(int sequence, long firstNanos) {
         cause = sequence;
         active = true;
@@ -114,16 +127,29 @@ final class BoardOutput {
     }
 
     /** Time of the edge from the train's first onset; even numbers rise, odd ones fall. */
-    private long edgeNanos(int number) {
-        if (program == null) {
-            return zeroNanos + clock.nanos(codeEdges[number]);
+    private long edgeNanos(long number) {
+        boolean rises = number % 2 == 0;
+        long micros;
+        if (program != null) {
+            micros = program.onsetMicros((int) (number / 2)) + (rises ? 0 : program.phase1Micros());
+        } else if (framePeriodMicros > 0) {
+            micros = number / 2 * framePeriodMicros + (rises ? 0 : frameWidthMicros);
+        } else {
+            micros = codeEdges[(int) number];
         }
-        return zeroNanos
-                + clock.nanos(program.onsetMicros(number / 2) + (number % 2 == 0 ? 0 : program.phase1Micros()));
+        return zeroNanos + clock.nanos(micros);
     }
 
-    private int edges() {
-        return program == null ? codeLength : 2 * program.pulses();
+    private long edges() {
+        if (program != null) {
+            return 2L * program.pulses();
+        }
+        return framePeriodMicros > 0 ? Long.MAX_VALUE : codeLength;
+    }
+
+    /** Pulses begun as reports carry them: 16 bits that wrap. */
+    private int counted() {
+        return (int) (begun & 0xFFFF);
     }
 
     long nextNanos() {
@@ -159,11 +185,11 @@ final class BoardOutput {
         onSinceNanos = nowNanos;
         guardNanos = nowNanos + clock.nanos(limits.maxOnMicros());
         if (begun == 1 || !countOnly) {
-            reports.pulseOn(index, cause, begun, nowNanos);
+            reports.pulseOn(index, cause, counted(), nowNanos);
             confirm.expect(cause, true, nowNanos);
         } else if (nowNanos >= nextCountNanos) {
             nextCountNanos = nowNanos + COUNT_REPORT_NANOS;
-            reports.pulses(index, cause, begun, nowNanos);
+            reports.pulses(index, cause, counted(), nowNanos);
         }
         nextNanos = edgeNanos(++edge);
     }
@@ -176,7 +202,7 @@ final class BoardOutput {
         }
         lower(nowNanos);
         if (!countOnly) {
-            reports.pulseOff(index, cause, begun, OffReason.PULSE, true, nowNanos);
+            reports.pulseOff(index, cause, counted(), OffReason.PULSE, true, nowNanos);
             confirm.expect(cause, false, nowNanos);
         }
         nextNanos = edgeNanos(++edge);
@@ -201,10 +227,10 @@ final class BoardOutput {
             lower(nowNanos);
         }
         if (program != null) {
-            ledger.ended(level, (onNanos + 999) / 1000, begun, nowNanos);
+            ledger.ended(level, (onNanos + 999) / 1000, (int) begun, nowNanos);
         }
         if (!high) { // a stuck pin has no edge to report
-            reports.pulseOff(index, cause, begun, reason, wasOn, nowNanos);
+            reports.pulseOff(index, cause, counted(), reason, wasOn, nowNanos);
             if (wasOn) {
                 confirm.expect(cause, false, nowNanos);
             }

@@ -87,6 +87,9 @@ public final class LiveSimulatedLink implements ByteLink {
                 if (!rig.plugged() && !toldLost) {
                     sink.lost("the simulated cable was pulled");
                 }
+                if (rig.plugged() && toldLost) {
+                    sink.back();
+                }
                 toldLost = !rig.plugged();
                 long wait = Math.min(rig.nextEventNanos(), rig.nextOutgoingNanos()) - now();
                 if (wait > 0) {

@@ -152,6 +152,10 @@ public final class SimulatedRig {
     }
 
     private void frame(byte[] frame, int length) {
+        if (estopNanos != NEVER) {
+            estopNanos = NEVER; // the pin is read at every command: its interrupt may still be on its way
+            logic.estopSensed(estopOpen, now);
+        }
         logic.command(frame, length, wire, frames.goodFrames(), frames.crcErrors(), frames.framingErrors(), now);
     }
 
@@ -261,6 +265,7 @@ public final class SimulatedRig {
     /** The supply fails and comes back after a while. */
     public void powerCycle(long offNanos, long timeNanos) {
         advanceTo(timeNanos);
+        logic.powerLost(now);
         for (BoardOutput output : outputs) {
             output.die(now);
         }

@@ -65,8 +65,9 @@ public final class SteppedSimulatedLink implements ByteLink {
         if (!rig.plugged() && !toldLost) {
             toldLost = true;
             sink.lost("the simulated cable was pulled");
-        } else if (rig.plugged()) {
+        } else if (rig.plugged() && toldLost) {
             toldLost = false;
+            sink.back();
         }
     }
 

@@ -96,13 +96,13 @@ final class ConfigProblemsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "port: simulated | port: /dev/ttyACM0 | rigs/bench.yaml:5: the real port /dev/ttyACM0 is refused with the channels tail (shock), laser (laser): they can hurt, and the board's firmware",
+                "port: simulated | `port: simulated\non-rig-loss: go on` | rigs/bench.yaml:6: rig.on-rig-loss is 'go on', not one of end, go-on; did you mean 'go-on'?",
                 "port: simulated | port: simulatd | rigs/bench.yaml:5: rig.port is 'simulatd'; did you mean 'simulated'?",
                 "port: simulated | port: none | exp.yaml:11: stimuli are to be delivered, but the rig's port is none; use",
-                "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync; did you mean 'sync'?",
-                "pin: 6 | pin: 4 | rigs/bench.yaml:8: rig.channels.laser is on pin 4 like another channel; give each its own",
-                "pin: 6 | pin: 13 | rigs/bench.yaml:8: rig.channels.laser is on pin 13, which flashes while the board boots; use another pin",
-                "pin: 8 | pin: 8, index: 1 | rigs/bench.yaml:9: rig.channels.line has the index 1 of another channel; give each its own",
+                "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync, frame; did you mean 'sync'?",
+                "pin: 5 | pin: 3 | rigs/bench.yaml:8: rig.channels.laser is on pin 3 like another channel; give each its own",
+                "pin: 5 | pin: 13 | rigs/bench.yaml:8: rig.channels.laser is on pin 13, which flashes while the board boots; use another pin",
+                "index: 4 | index: 2 | rigs/bench.yaml:9: rig.channels.line has the index 2 of another channel; give each its own",
                 "exposure: 5 ms | exposure: 21 ms | rigs/bench.yaml:4: rig.camera.exposure is longer than a frame's period of 20 ms; shorten it",
                 "exposure: 5 ms | video: clip.mkv | rigs/bench.yaml:3: rig.camera has 2 sources: simulated-mouse and video; give one of",
                 "size: 320x240 | size: 320 | rigs/bench.yaml:3: rig.camera.simulated-mouse.size is '320'; write width x height of 64 to 4096 pixels, as in `320x240`",
@@ -111,8 +111,8 @@ final class ConfigProblemsTest {
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `video: clip.mkv` | rigs/bench.yaml:3: there is no video",
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `pictures: .` | rigs/bench.yaml:3: rig.camera.rate is missing; pictures have no rate of their own",
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `live: \"v4l2:/dev/video0\"` | exp.yaml:8: prototypes are `simulated`, but the rig's camera is not the simulated mouse",
-                "`pin: 4}` | `pin: 4, calibration: {date: 3.11.2026}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.date is '3.11.2026', not a day; write it as 2026-11-03",
-                "`pin: 4}` | `pin: 4, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
+                "`pin: 3}` | `pin: 3, calibration: {date: 3.11.2026}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.date is '3.11.2026', not a day; write it as 2026-11-03",
+                "`pin: 3}` | `pin: 3, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
             })
     void shouldSayWhatIsWrongInARig(String from, String to, String expected) {
         assertThat(new Files3(folder).rig(unescape(from), unescape(to)).problems())
@@ -137,14 +137,44 @@ final class ConfigProblemsTest {
     }
 
     @Test
-    void shouldRefuseARealPortWithoutHarmfulChannelsForItsOwnReason() {
+    void shouldTakeARealPortFromTheFileOrTheCommandLine() throws ConfigException {
+        LoadedConfig named = new Files3(folder)
+                .rig("port: simulated", "port: /dev/ttyACM0\nbaud: 115200\non-rig-loss: go-on")
+                .load();
+        assertThat(named.rig().port()).isEqualTo(new PortConfig(PortConfig.Kind.SERIAL, "/dev/ttyACM0", 115_200));
+        assertThat(named.rig().onRigLoss()).isEqualTo(OnRigLoss.GO_ON);
+
+        LoadedConfig set = new Files3(folder).load("rig.port=/dev/pts/7");
+        assertThat(set.rig().port()).isEqualTo(new PortConfig(PortConfig.Kind.SERIAL, "/dev/pts/7", 500_000));
+        assertThat(set.rig().onRigLoss()).isEqualTo(OnRigLoss.END);
+
+        LoadedConfig auto = new Files3(folder).load("rig.port=auto");
+        assertThat(auto.rig().port().real()).isTrue();
+        assertThat(auto.rig().port().automatic()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseAStimulusOnAFrameLine() {
         String problems = new Files3(folder)
-                .rig("port: simulated", "port: /dev/ttyACM0")
-                .rig("  tail: {role: shock, pin: 4}\n", "  tail: {role: led, pin: 4}\n")
-                .rig("  laser: {role: laser, pin: 6}\n", "  laser: {role: led, pin: 6}\n")
+                .rig("role: sync", "role: frame")
+                .experiment("channel: laser", "channel: line")
                 .problems();
-        assertThat(problems).contains("this version has no link to a board");
-        assertThat(problems).doesNotContain("hurt");
+        assertThat(problems)
+                .contains(
+                        "exp.yaml:7: stimuli.light is on a frame line, which takes no stimulus; name another channel");
+    }
+
+    @Test
+    void shouldRefuseMoreStimuliThanABoardKeeps() {
+        StringBuilder more = new StringBuilder("stimuli:\n");
+        for (int i = 0; i < 8; i++) {
+            more.append("  more" + i + ": {channel: laser, power: 1 mW, width: 5 ms}\n");
+        }
+        Files3 ten = new Files3(folder).experiment("stimuli:\n", more.toString());
+        assertThat(ten.problems()).isEmpty();
+        assertThat(ten.experiment("stimuli:\n", "stimuli:\n  last: {channel: laser, power: 1 mW, width: 5 ms}\n")
+                        .problems())
+                .contains("exp.yaml:5: a board keeps 10 stimuli at most, not 11; leave some out");
     }
 
     @Test
@@ -152,7 +182,7 @@ final class ConfigProblemsTest {
         String problems = new Files3(folder)
                 .experiment("width: 500 ms", "width: 500")
                 .experiment("fires: light", "fires: ligth")
-                .rig("pin: 8", "pin: eight")
+                .rig("pin: 7", "pin: eight")
                 .subject("id: m123", "id: m 123")
                 .problems("session.seed=x");
         assertThat(problems.lines()).hasSize(5);

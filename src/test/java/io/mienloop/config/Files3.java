@@ -36,9 +36,9 @@ final class Files3 {
               exposure: 5 ms
             port: simulated
             channels:
-              tail: {role: shock, pin: 4}
-              laser: {role: laser, pin: 6}
-              line: {role: sync, pin: 8}
+              tail: {role: shock, pin: 3}
+              laser: {role: laser, pin: 5, index: 2}
+              line: {role: sync, pin: 7, index: 4}
             """;
 
     static final String SUBJECT = """

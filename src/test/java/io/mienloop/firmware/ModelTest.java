@@ -23,7 +23,13 @@ class ModelTest {
 
         assertThat(said).containsPattern("(?m)^holds +ok +[0-9.e+]+ states +the model$");
         for (String guard : new String[] {
-            "LEASE_IGNORED", "NONCE_IGNORED", "ESTOP_NOT_LATCHED", "STALE_ARM", "ON_UNTIL_DISARM", "LAPSE_AFTER_FRAME"
+            "LEASE_IGNORED",
+            "NONCE_IGNORED",
+            "ESTOP_NOT_LATCHED",
+            "RESET_LIFTS_LATCH",
+            "STALE_ARM",
+            "ON_UNTIL_DISARM",
+            "LAPSE_AFTER_FRAME"
         }) {
             assertThat(said).containsPattern("(?m)^caught +ok .* BROKEN_" + guard + "$");
         }

@@ -72,6 +72,7 @@ final class ClosedLoop {
     long deadlineNanos = 50_000_000;
     long sessionNanos;
     long baselineNanos;
+    boolean goOnWithoutRig;
     FrameSink video = FrameSink.NONE;
     LoopHealth health = LoopHealth.SOUND;
     Consumer<SimulatedRig> board = rig -> {};
@@ -111,11 +112,11 @@ final class ClosedLoop {
 
     RigPlan rigPlan() {
         return new RigPlan(
-                List.of(new Channel("laser", ChannelRole.LASER, 0, 6), new Channel("shocker", ChannelRole.SHOCK, 1, 4)),
+                List.of(new Channel("laser", ChannelRole.LASER, 2, 5), new Channel("shocker", ChannelRole.SHOCK, 0, 3)),
                 List.of(limits(ChannelRole.LASER), limits(ChannelRole.SHOCK)),
                 List.of(
-                        PulseProgram.train(LIGHT, 0, 5_000, 20, LIGHT_NANOS / 1_000, 1_000),
-                        PulseProgram.single(SHOCK, 1, 100_000, 100)),
+                        PulseProgram.train(LIGHT, 2, 5_000, 20, LIGHT_NANOS / 1_000, 1_000),
+                        PulseProgram.single(SHOCK, 0, 100_000, 100)),
                 RigPlan.DEFAULT_BAUD,
                 3_600_000,
                 RigTimings.DEFAULT);
@@ -140,7 +141,7 @@ final class ClosedLoop {
 
     SimulatedRig board() {
         PinListener pins =
-                (channel, high, level, timeNanos) -> edges.add((channel == 0 ? "light" : "shock") + (high ? "+" : "-"));
+                (channel, high, level, timeNanos) -> edges.add((channel == 2 ? "light" : "shock") + (high ? "+" : "-"));
         RigPlan plan = rigPlan();
         List<SimulatedChannel> channels = new ArrayList<>();
         for (int i = 0; i < plan.channels().size(); i++) {
@@ -198,7 +199,8 @@ final class ClosedLoop {
                 500_000_000,
                 2_000_000_000L,
                 baselineNanos,
-                sessionNanos);
+                sessionNanos,
+                goOnWithoutRig);
         return new FrameLoop(
                 plan, scorer, new TriggerEngine(triggers), new Schedule(planned, 1), client, pool, video, health);
     }

@@ -117,7 +117,7 @@ final class FrameLoopTest {
         assertThat(run.commands(Delivery.COMMANDED)).hasSize(3);
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
         assertThat(run.board.armed()).isFalse();
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
     }
 
     @Test
@@ -127,7 +127,7 @@ final class FrameLoopTest {
         boolean[] pressed = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !pressed[0]) {
+            if (rig.pin(2) && !pressed[0]) {
                 pressed[0] = true;
                 rig.eStop(true, rig.nowNanos());
             }
@@ -135,7 +135,7 @@ final class FrameLoopTest {
 
         assertThat(pressed[0]).isTrue();
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
         assertThat(run.commands(Delivery.COMMANDED)).hasSize(1);
         assertThat(Collections.frequency(closed.edges, "light+"))
                 .isEqualTo(Collections.frequency(closed.edges, "light-"));
@@ -172,7 +172,7 @@ final class FrameLoopTest {
         boolean[] pulled = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !pulled[0]) {
+            if (rig.pin(2) && !pulled[0]) {
                 pulled[0] = true;
                 rig.unplug(rig.nowNanos());
             }
@@ -181,7 +181,7 @@ final class FrameLoopTest {
         assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
         // The lease ends the train in the board itself.
         run.board.advanceTo(run.board.nowNanos() + 400_000_000);
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
     }
 
     @Test
@@ -191,7 +191,7 @@ final class FrameLoopTest {
         boolean[] reset = {false};
 
         SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {
-            if (rig.pin(0) && !reset[0]) {
+            if (rig.pin(2) && !reset[0]) {
                 reset[0] = true;
                 rig.reset(rig.nowNanos());
             }
@@ -199,7 +199,131 @@ final class FrameLoopTest {
 
         assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
         assertThat(run.loop.reason()).contains("restarted");
-        assertThat(run.board.pin(0)).isFalse();
+        assertThat(run.board.pin(2)).isFalse();
+    }
+
+    /** Pain all the time, a planned shock every half second, and something done to the board at 2 s. */
+    private static ClosedLoop goingOn() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.goOnWithoutRig = true;
+        closed.runaway = new Runaway(100, 10_000_000_000L);
+        closed.frames = 800;
+        closed.pain = frame -> frame % 60 >= 30;
+        closed.refractoryNanos = 200_000_000;
+        closed.planned = List.of(
+                new PlannedStimulus(ClosedLoop.SHOCK, new Timing.Every(500_000_000, 500_000_000, 500_000_000, 15)));
+        return closed;
+    }
+
+    private static SimulatedRun.Meddler cableOut(long fromNanos, long toNanos) {
+        return (rig, time) -> {
+            if (time >= fromNanos && time < toNanos && rig.plugged()) {
+                rig.unplug(rig.nowNanos());
+            } else if (time >= toNanos && !rig.plugged()) {
+                rig.plug(rig.nowNanos());
+            }
+        };
+    }
+
+    @Test
+    void shouldGoOnWithoutTheBoardAndFireNothingUntilAPersonAsks() {
+        ClosedLoop closed = goingOn();
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, cableOut(2_000_000_000L, 2_500_000_000L));
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.frames).hasSize(800).allMatch(frame -> frame.status().scored());
+        assertThat(run.facts)
+                .containsSubsequence(
+                        LoopFact.ARMED,
+                        LoopFact.DISARMED,
+                        LoopFact.RIG_AWAY,
+                        LoopFact.RIG_READY,
+                        LoopFact.AWAITING_REARM);
+        assertThat(run.commands(Delivery.COMMANDED)).isNotEmpty().allMatch(c -> c.decidedNanos() < 2_100_000_000L);
+        // planned ones are refused as they fall due, and none is kept for later
+        assertThat(run.commands(Delivery.REFUSED))
+                .hasSizeGreaterThan(8)
+                .allMatch(c -> c.rule() == CommandOutcome.PLANNED);
+        assertThat(run.frames)
+                .filteredOn(frame -> frame.timeNanos() > 2_100_000_000L)
+                .allMatch(frame -> frame.verdict() == Verdict.STOPPED);
+        assertThat(run.board.armed()).isFalse();
+    }
+
+    @Test
+    void shouldFireAgainOnceAPersonHasAskedAndNotCatchUp() {
+        ClosedLoop closed = goingOn();
+        long asked = 5_000_000_000L;
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, cableOut(2_000_000_000L, 2_500_000_000L), asked);
+
+        assertThat(run.facts)
+                .containsSubsequence(LoopFact.RIG_AWAY, LoopFact.AWAITING_REARM, LoopFact.ARMING, LoopFact.ARMED);
+        List<SimulatedRun.Command> commanded = run.commands(Delivery.COMMANDED);
+        assertThat(commanded).noneMatch(c -> c.decidedNanos() > 2_100_000_000L && c.decidedNanos() < asked);
+        List<Long> after = commanded.stream()
+                .filter(c -> c.rule() == CommandOutcome.PLANNED && c.decidedNanos() > asked)
+                .map(SimulatedRun.Command::decidedNanos)
+                .toList();
+        assertThat(after).hasSizeBetween(4, 7);
+        for (int i = 1; i < after.size(); i++) {
+            assertThat(after.get(i) - after.get(i - 1)).isGreaterThan(400_000_000L);
+        }
+        assertThat(commanded).anyMatch(c -> c.rule() == 0 && c.decidedNanos() > asked);
+    }
+
+    @Test
+    void shouldForgetARequestThatCameTooEarly() {
+        ClosedLoop closed = goingOn();
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, cableOut(2_000_000_000L, 4_000_000_000L), 3_000_000_000L);
+
+        assertThat(run.facts)
+                .containsSubsequence(
+                        LoopFact.RIG_AWAY, LoopFact.REARM_REFUSED, LoopFact.RIG_READY, LoopFact.AWAITING_REARM);
+        assertThat(run.commands(Delivery.COMMANDED)).allMatch(c -> c.decidedNanos() < 2_100_000_000L);
+    }
+
+    @Test
+    void shouldWaitForAPersonAfterABoardThatRestartedByItself() {
+        ClosedLoop closed = goingOn();
+        boolean[] reset = {false};
+        long asked = 5_000_000_000L;
+
+        SimulatedRun run = new SimulatedRun(
+                closed,
+                100_000,
+                (rig, time) -> {
+                    if (time >= 2_000_000_000L && !reset[0]) {
+                        reset[0] = true;
+                        rig.reset(rig.nowNanos());
+                    }
+                },
+                asked);
+
+        assertThat(run.facts)
+                .containsSubsequence(
+                        LoopFact.RIG_FAILED,
+                        LoopFact.RIG_AWAY,
+                        LoopFact.RIG_READY,
+                        LoopFact.AWAITING_REARM,
+                        LoopFact.ARMED);
+        // the first ones after the restart still find the board booting, and are lost on it
+        assertThat(run.commands(Delivery.COMMANDED))
+                .noneMatch(c -> c.decidedNanos() > 2_400_000_000L && c.decidedNanos() < asked)
+                .anyMatch(c -> c.decidedNanos() > asked);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void shouldEndWhenTheBoardIsLostBeforeItEverWasReady() {
+        ClosedLoop closed = goingOn();
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, cableOut(0, Long.MAX_VALUE));
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.FAULT);
+        assertThat(run.loop.reason()).contains("cable");
     }
 
     @Test

@@ -35,13 +35,25 @@ final class SimulatedRun {
     }
 
     SimulatedRun(ClosedLoop closed, long readingNanos, Meddler meddler) {
+        this(closed, readingNanos, meddler, Long.MAX_VALUE);
+    }
+
+    /** @param rearmNanos when a person asks for the board to be armed again */
+    SimulatedRun(ClosedLoop closed, long readingNanos, Meddler meddler, long rearmNanos) {
         board = closed.board();
         SimulatedTimeDriver[] driver = new SimulatedTimeDriver[1];
         SteppedSimulatedLink link = new SteppedSimulatedLink(board, () -> driver[0].nowNanos());
         try (PixelPool pool = new PixelPool(2, (long) ClosedLoop.SIDE * ClosedLoop.SIDE)) {
             RigClient client = closed.client(link);
             loop = closed.loop(client, pool);
-            LongConsumer meddle = time -> meddler.at(board, time);
+            boolean[] asked = {false};
+            LongConsumer meddle = time -> {
+                meddler.at(board, time);
+                if (time >= rearmNanos && !asked[0]) {
+                    asked[0] = true;
+                    driver[0].requestRearm("a test");
+                }
+            };
             driver[0] = new SimulatedTimeDriver(
                     closed.camera(),
                     new SteppedRig() {

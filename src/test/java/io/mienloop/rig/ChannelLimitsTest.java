@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class ChannelLimitsTest {
     private static final Channel SHOCK = new Channel("tail-shock", ChannelRole.SHOCK, 0, 3);
-    private static final Channel LASER = new Channel("laser-473", ChannelRole.LASER, 1, 5);
+    private static final Channel LASER = new Channel("laser-473", ChannelRole.LASER, 2, 5);
 
     @Test
     void shouldNameTheLimitTheValueAskedAndTheLimitsValue() {
@@ -35,11 +35,11 @@ final class ChannelLimitsTest {
                 .doesNotThrowAnyException();
         assertThat(shock.broken(PulseProgram.single(0, 0, 500_000, 301), ChannelRole.SHOCK))
                 .isEqualTo(Limit.LEVEL);
-        assertThat(light.broken(PulseProgram.train(0, 1, 5_000, 20, 2_000_000, 10_000), ChannelRole.LASER))
+        assertThat(light.broken(PulseProgram.train(0, 2, 5_000, 20, 2_000_000, 10_000), ChannelRole.LASER))
                 .isNull();
-        assertThat(light.broken(PulseProgram.train(0, 1, 5_000, 21, 2_000_000, 10_000), ChannelRole.LASER))
+        assertThat(light.broken(PulseProgram.train(0, 2, 5_000, 21, 2_000_000, 10_000), ChannelRole.LASER))
                 .isEqualTo(Limit.DUTY);
-        assertThat(light.broken(PulseProgram.train(0, 1, 20_001, 1, 2_000_000, 10_000), ChannelRole.LASER))
+        assertThat(light.broken(PulseProgram.train(0, 2, 20_001, 1, 2_000_000, 10_000), ChannelRole.LASER))
                 .isEqualTo(Limit.ON_TIME);
         // 0.5 mA for 1 s is exactly the 0.5 mC of one shock
         assertThat(ChannelLimits.hard(ChannelRole.SHOCK)

@@ -115,6 +115,7 @@ final class WireVectorsTest {
             case Wire.STATUS -> encoder.status(s);
             case Wire.UNLATCH -> encoder.unlatch(s);
             case Wire.RESET_COUNTS -> encoder.resetCounts(s);
+            case Wire.FRAMES -> encoder.frames(s, c.channel, c.periodMicros, c.widthMicros);
             default -> throw new AssertionError("no encoder for " + Wire.name(c.type));
         };
     }

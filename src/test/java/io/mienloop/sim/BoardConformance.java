@@ -3,6 +3,7 @@ package io.mienloop.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonObject;
 import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.DeviceMessage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the specification demands of any board, told as scenes between a host and a board. */
 abstract class BoardConformance {
@@ -29,6 +31,7 @@ abstract class BoardConformance {
     static final int LASER = 2;
     static final int LED = 3;
     static final int SYNC = 4;
+    static final int FRAME = 6;
     static final int FAST = 4;
     static final int DELAYED = 5;
     static final List<PulseProgram> PROGRAMS = List.of(
@@ -41,7 +44,7 @@ abstract class BoardConformance {
 
     BoardHost host;
 
-    /** A board with the five {@link DryRig#CHANNELS}, hard limits, that has run for two minutes. */
+    /** A board with the channels {@link DryRig#UNO}, hard limits, that has run for two minutes. */
     abstract Board board();
 
     @BeforeEach
@@ -220,15 +223,58 @@ abstract class BoardConformance {
         }
         assertThat(host.trigger(DELAYED, 7).limit).isEqualTo(Limit.COUNT.code());
 
-        host.board.powerCycle(1000 * MS, host.now);
-        host.pass(2000 * MS);
-        host.greet(PROGRAMS);
-        assertThat(host.ask(s -> host.encoder.describe(s, LED)).count).isEqualTo(3);
+        host.ask(host.encoder::disarm);
+        host.pass(500 * MS);
+        powerCycle();
+        assertThat(count(LED)).isEqualTo(3);
         refused(host.ask(host.encoder::resetCounts), NakReason.NO_WITNESS);
         host.board.eStop(true, host.now);
         host.pass(MS);
         assertThat(host.ask(host.encoder::resetCounts).type).isEqualTo(Wire.ACK);
-        assertThat(host.ask(s -> host.encoder.describe(s, LED)).count).isZero();
+        assertThat(count(LED)).isZero();
+    }
+
+    private void powerCycle() {
+        host.board.powerCycle(1000 * MS, host.now);
+        host.pass(2000 * MS);
+        host.greet(PROGRAMS);
+    }
+
+    private int count(int channel) {
+        return host.ask(s -> host.encoder.describe(s, channel)).count;
+    }
+
+    @Test
+    void shouldTakeOneMoreTrainAsGivenAfterPowerWasLostWhileArmed() {
+        armed();
+        for (int i = 0; i < 2; i++) {
+            host.trigger(DELAYED, 7);
+            host.live(500 * MS, 7); // the numbers are in EEPROM 100 ms after the train's begin
+        }
+        powerCycle();
+        assertThat(count(LED)).isEqualTo(3);
+        assertThat(count(SHOCK)).isEqualTo(1);
+        assertThat(count(VALVE)).isEqualTo(1);
+
+        host.pass(500 * MS); // once written, the doubt is counted once and not at every start
+        powerCycle();
+        assertThat(count(LED)).isEqualTo(3);
+        assertThat(count(SHOCK)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNeverCountTooFewWhenPowerOrProcessorDieRightAfterAnEdge() {
+        armed();
+        host.trigger(LED, 7);
+        host.board.reset(host.now);
+        host.pass(2000 * MS);
+        host.greet(PROGRAMS);
+        assertThat(count(LED)).isEqualTo(1); // a reset leaves memory alone
+
+        armedAgain(8);
+        host.trigger(LED, 8);
+        powerCycle();
+        assertThat(count(LED)).isBetween(2, 3);
     }
 
     @Test
@@ -265,6 +311,19 @@ abstract class BoardConformance {
         refused(host.trigger(LED, 8), NakReason.NO_PROGRAM);
     }
 
+    @Test
+    void shouldKeepTenProgramsAndRefuseOneMore() {
+        int kept = PROGRAMS.size();
+        DeviceMessage answer = host.program(PulseProgram.single(kept, LED, 1000, 1));
+        while (answer.type == Wire.ACK) {
+            kept++;
+            answer = host.program(PulseProgram.single(kept, LED, 1000, 1));
+        }
+        refused(answer, NakReason.UNSUPPORTED);
+        assertThat(kept).isEqualTo(PulseProgram.MOST_KEPT);
+        assertThat(host.program(PulseProgram.single(2, LED, 2000, 1)).type).isEqualTo(Wire.ACK); // in another's place
+    }
+
     private void armedAgain(int nonce) {
         assertThat(host.arm(nonce).type).isEqualTo(Wire.ACK);
     }
@@ -294,7 +353,7 @@ abstract class BoardConformance {
         host.abortRun(8);
         host.pass(MS);
         assertThat(host.high(LED)).isFalse();
-        assertThat(host.lastEdge(LED)).isLessThanOrEqualTo(sent + 11 * 20_000 + 10_000);
+        assertThat(host.lastEdge(LED)).isLessThanOrEqualTo(sent + 11 * 20_000 + 20_000);
         assertThat(host.heard(Wire.EVENT).getLast().code).isEqualTo(EventCode.ABORTED);
         host.board.send(new byte[1], 1, host.now); // a delimiter: the next frame is a good one again
         refused(host.trigger(FAST, 7), NakReason.NOT_ARMED);
@@ -317,6 +376,57 @@ abstract class BoardConformance {
         assertThat(host.heard(Wire.EVENT))
                 .extracting(m -> m.code)
                 .containsExactly(EventCode.ESTOP_PRESSED, EventCode.ESTOP_RELEASED);
+    }
+
+    @Test
+    void shouldKeepTheLatchOverAResetAndNotOverPower() {
+        host.board.eStop(true, host.now);
+        host.pass(MS);
+        host.board.eStop(false, host.now);
+        host.pass(MS);
+        host.board.reset(host.now);
+        host.pass(2000 * MS);
+        assertThat(host.heard(Wire.BOARD).getLast().flags & Wire.FLAG_ESTOP_LATCHED)
+                .isNotZero();
+        host.greet(PROGRAMS);
+        refused(host.arm(7), NakReason.ESTOP);
+
+        powerCycle();
+        armed();
+    }
+
+    @Test
+    void shouldLatchAtPowerOnWhileTheContactIsOpen() {
+        host.board.eStop(true, host.now);
+        powerCycle();
+        host.board.eStop(false, host.now);
+        host.pass(MS);
+        refused(host.arm(7), NakReason.ESTOP);
+        assertThat(host.ask(host.encoder::unlatch).type).isEqualTo(Wire.ACK);
+        armed();
+    }
+
+    @Test
+    void shouldRefuseACommandWhoseLastStopBitComesAfterThePress() {
+        armed();
+        long sent = host.now;
+        int expiry = host.expiry(50_000);
+        int s = host.send(n -> host.encoder.trigger(n, LED, 7, expiry));
+        host.board.eStop(true, sent + 10 * 20_000 - 1_000); // ten bytes at 500 kbaud, less 1 us
+        refused(host.answer(s), NakReason.ESTOP);
+        assertThat(host.board.edges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {20, 150, 400, 650, 900})
+    void shouldRefuseACommandThatComesAfterItsLeaseEnded(long micros) {
+        long sent = host.now;
+        assertThat(host.arm(7).type).isEqualTo(Wire.ACK);
+        long ends = sent + 11 * 20_000 + 290 * MS; // eleven bytes at 500 kbaud
+        host.pass(ends + micros * 1000 - 10 * 20_000 - host.now);
+        refused(host.trigger(LED, 7), NakReason.NOT_ARMED);
+        refused(host.heartbeat(7), NakReason.NOT_ARMED);
+        assertThat(host.board.edges()).isEmpty();
     }
 
     @Test
@@ -421,7 +531,7 @@ abstract class BoardConformance {
         DeviceMessage lick = host.heard(Wire.INPUT).getFirst();
         assertThat(lick.level).isEqualTo(1);
         assertThat(lick.detail).isEqualTo(2);
-        assertThat(lick.deviceTicks).isCloseTo(host.board.ticks(touch), within(2L));
+        assertThat(lick.deviceTicks).isBetween(host.board.ticks(touch), host.board.ticks(touch) + 20); // 10 us
     }
 
     @Test
@@ -444,6 +554,144 @@ abstract class BoardConformance {
             symbols.append(on ? '1' : '0');
         }
         assertThat(symbols).hasToString("101" + "1101" + "0".repeat(27) + "010");
+    }
+
+    private List<Board.Edge> edges(int channel, boolean high) {
+        return host.board.edges().stream()
+                .filter(e -> e.channel() == channel && e.high() == high)
+                .toList();
+    }
+
+    private DeviceMessage frames(long periodMicros, long widthMicros) {
+        return host.ask(s -> host.encoder.frames(s, FRAME, periodMicros, widthMicros));
+    }
+
+    @Test
+    void shouldPaceACameraWithoutArmingUntilItIsStopped() {
+        int cause = frames(10_000, 1_000).sequence;
+        host.pass(1000 * MS);
+        refused(frames(10_000, 2_000), NakReason.CHANNEL_ACTIVE);
+        assertThat(frames(0, 0).type).isEqualTo(Wire.ACK);
+        assertThat(host.high(FRAME)).isFalse();
+        int given = edges(FRAME, true).size();
+        host.pass(100 * MS);
+
+        List<Board.Edge> on = edges(FRAME, true);
+        assertThat(on).hasSize(given).hasSizeBetween(100, 102);
+        for (int i = 0; i < on.size() - 1; i++) { // the last one may have been cut
+            long onset = on.getFirst().timeNanos() + i * 10 * MS;
+            assertThat(on.get(i).timeNanos()).isCloseTo(onset, within(10_000L));
+            assertThat(edges(FRAME, false).get(i).timeNanos() - on.get(i).timeNanos())
+                    .isCloseTo(MS, within(10_000L));
+        }
+        assertThat(host.heard(Wire.PULSE_ON)).hasSize(1).allMatch(m -> m.cause == cause && m.channel == FRAME);
+        assertThat(host.heard(Wire.PULSES)).hasSizeBetween(8, 10);
+        assertThat(host.heard(Wire.PULSE_OFF)).hasSize(1);
+        assertThat(host.heard(Wire.PULSE_OFF).getFirst().pulse).isEqualTo(given);
+        assertThat(host.heard(Wire.PULSE_OFF).getFirst().reason).isEqualTo(OffReason.TRAIN);
+        assertThat(frames(20_000, 5_000).type).isEqualTo(Wire.ACK);
+    }
+
+    @Test
+    void shouldRefuseFramesOutOfRangeOrOnAnotherRolesPin() {
+        for (long[] wrong : new long[][] {
+            {999, 500}, {1_000_001, 500}, {10_000, 99}, {10_000, 9_901}, {1_000, 901}, {10_000, 4_000_000_000L}
+        }) {
+            refused(frames(wrong[0], wrong[1]), NakReason.MALFORMED);
+        }
+        refused(host.ask(s -> host.encoder.frames(s, LED, 10_000, 1_000)), NakReason.NO_CHANNEL);
+        refused(host.ask(s -> host.encoder.frames(s, SYNC, 10_000, 1_000)), NakReason.NO_CHANNEL);
+        host.board.eStop(true, host.now);
+        host.pass(MS);
+        refused(frames(10_000, 1_000), NakReason.ESTOP);
+        assertThat(host.board.edges()).isEmpty();
+    }
+
+    static Stream<Death> endsOfAnArming() {
+        return Stream.of(
+                new Death("disarm", h -> h.ask(h.encoder::disarm)),
+                new Death("lease lapses", h -> h.pass(300 * MS)),
+                new Death("arming ends", h -> h.live(500 * MS, 7)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfAnArming")
+    void shouldLetTheLinesOfARecordingOutliveTheStimuli(Death end) {
+        host.ask(s -> host.encoder.arm(s, 7, 400));
+        host.trigger(LED, 7);
+        frames(10_000, 1_000);
+        host.ask(s -> host.encoder.barcode(s, SYNC, 5, 20_000)); // 740 ms
+        end.how().accept(host);
+        assertThat(host.high(LED)).isFalse();
+        int before = edges(FRAME, true).size();
+        host.pass(1000 * MS);
+
+        assertThat(edges(FRAME, true)).hasSizeBetween(before + 99, before + 101);
+        DeviceMessage code = host.heard(Wire.PULSE_OFF).getLast();
+        assertThat(code.channel).isEqualTo(SYNC);
+        assertThat(code.reason).isEqualTo(OffReason.TRAIN);
+    }
+
+    static Stream<Death> endsOfEverything() {
+        return Stream.of(
+                new Death("hello", h -> h.ask(h.encoder::hello)),
+                new Death("abort", h -> h.ask(h.encoder::abort)),
+                new Death("abort run", h -> h.abortRun(8)),
+                new Death("emergency stop", h -> h.board.eStop(true, h.now)),
+                new Death("reset", h -> h.board.reset(h.now)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfEverything")
+    void shouldEndTheLinesOfARecordingWithEverythingElse(Death end) {
+        frames(10_000, 5_000);
+        host.ask(s -> host.encoder.barcode(s, SYNC, 5, 20_000));
+        host.pass(30 * MS);
+        end.how().accept(host);
+        host.pass(3 * MS);
+        assertThat(host.high(FRAME)).isFalse();
+        assertThat(host.high(SYNC)).isFalse();
+        int before = host.board.edges().size();
+        host.pass(1000 * MS);
+        assertThat(host.board.edges()).hasSize(before);
+    }
+
+    static Stream<JsonObject> refused() {
+        return WrongFrames.refused();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void shouldRefuseWhatTheSpecificationCallsWrong(JsonObject v) {
+        host = new BoardHost(board());
+        if (v.get("state").getAsString().equals("greeted")) {
+            host.greet(List.of());
+        }
+        byte[] wire = WrongFrames.wire(v);
+        host.board.send(wire, wire.length, host.now);
+        DeviceMessage nak = host.answer(v.get("sequence").getAsInt());
+        assertThat(nak.of).isEqualTo(v.get("type").getAsInt());
+        refused(nak, WrongFrames.reason(v));
+        assertThat(nak.limit).isEqualTo(v.get("limit").getAsInt());
+        assertThat(nak.allowed).isEqualTo(v.get("allowed").getAsLong());
+        assertThat(host.board.edges()).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerEveryBadFrameAsTheSpecificationSays() {
+        WrongFrames.badToBoard().forEach(v -> {
+            byte[] wire = WrongFrames.wire(v);
+            int before = host.board.messages().size();
+            host.board.send(wire, wire.length, host.now);
+            host.pass(3 * MS);
+            List<DeviceMessage> answers =
+                    host.board.messages().subList(before, host.board.messages().size());
+            switch (v.get("reason").getAsString()) {
+                case "malformed" -> refused(answers.getFirst(), NakReason.MALFORMED);
+                case "unknown_type" -> refused(answers.getFirst(), NakReason.UNKNOWN_TYPE);
+                default -> assertThat(answers).as(v.toString()).isEmpty();
+            }
+        });
     }
 
     @Test

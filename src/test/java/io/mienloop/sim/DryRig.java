@@ -18,7 +18,11 @@ final class DryRig {
     static final Channel LASER = new Channel("laser-473", ChannelRole.LASER, 2, 5);
     static final Channel LED = new Channel("mask-led", ChannelRole.LED, 3, 6);
     static final Channel SYNC = new Channel("sync", ChannelRole.SYNC, 4, 7);
+    static final Channel QUININE = new Channel("quinine", ChannelRole.VALVE, 5, 9);
+    static final Channel FRAME = new Channel("frames", ChannelRole.FRAME, 6, 8);
     static final List<Channel> CHANNELS = List.of(SHOCK, VALVE, LASER, LED, SYNC);
+    /** All channels of an Uno's image. */
+    static final List<Channel> UNO = List.of(SHOCK, VALVE, LASER, LED, SYNC, QUININE, FRAME);
 
     static final int P_SHOCK = 0;
     static final int P_VALVE = 1;

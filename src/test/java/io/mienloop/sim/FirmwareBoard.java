@@ -17,8 +17,8 @@ import java.util.List;
 
 /** The firmware on a simulated ATmega328P behind the conformance tests' interface. Times are the processor's cycles. */
 final class FirmwareBoard implements Board, AutoCloseable {
-    /** Pins of channels 0 to 5, as the image fixes them. */
-    private static final List<String> PINS = List.of("D3", "D4", "D5", "D6", "D7", "D9");
+    /** Pins of channels 0 to 6, as the image fixes them. */
+    private static final List<String> PINS = List.of("D3", "D4", "D5", "D6", "D7", "D9", "D8");
 
     private final Socket socket;
     private final BufferedReader in;

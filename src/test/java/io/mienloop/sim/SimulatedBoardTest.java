@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SimulatedBoardTest extends BoardConformance {
     @Override
     Board board() {
-        return new SimulatedBoard(
-                DryRig.CHANNELS.stream().map(SimulatedChannel::of).toList());
+        return new SimulatedBoard(DryRig.UNO.stream().map(SimulatedChannel::of).toList());
     }
 
     private SimulatedRig rig() {
@@ -46,7 +45,7 @@ final class SimulatedBoardTest extends BoardConformance {
 
     @Test
     void shouldConfirmWhereAMonitorIsWired() {
-        host = new BoardHost(new SimulatedBoard(DryRig.CHANNELS.stream()
+        host = new BoardHost(new SimulatedBoard(DryRig.UNO.stream()
                 .map(c -> SimulatedChannel.of(c).confirmedAfter(30))
                 .toList()));
         host.greet(PROGRAMS);

@@ -134,6 +134,8 @@ final class WireFuzzTest {
                         case 6 -> encoder.status(sequence);
                         case 7 -> encoder.barcode(sequence, random.nextInt(6), random.nextInt(100), 5000);
                         case 8 -> encoder.unlatch(sequence);
+                        case 27 ->
+                            encoder.frames(sequence, random.nextInt(8), random.nextInt(30_000), random.nextInt(9_000));
                         case 9, 10, 11, 12, 13 ->
                             encoder.program(
                                     sequence, PulseProgram.single(LED_PROGRAM, 3, random.nextInt(100, 2000), 1));
@@ -187,12 +189,12 @@ final class WireFuzzTest {
     void shouldGiveNoStimulusWithoutTheCurrentNonceAndTime(long seed) {
         Sender sender = new Sender(seed);
         PlainStream oracle = new PlainStream();
-        long[] rose = new long[5];
-        long[] longest = new long[5];
+        long[] rose = new long[7];
+        long[] longest = new long[7];
         int[] stimuli = new int[1];
         boolean[] allowed = new boolean[1];
         SimulatedRigSettings settings = new SimulatedRigSettings(
-                DryRig.CHANNELS.stream().map(SimulatedChannel::of).toList(),
+                DryRig.UNO.stream().map(SimulatedChannel::of).toList(),
                 1,
                 1,
                 0,
@@ -203,7 +205,7 @@ final class WireFuzzTest {
                 0,
                 1_000_000_000L);
         SimulatedRig rig = new SimulatedRig(settings, (channel, high, level, t) -> {
-            if (high && channel != DryRig.SYNC.index()) {
+            if (high && DryRig.UNO.get(channel).role().stimulus()) {
                 stimuli[0]++;
                 if (!allowed[0]) {
                     throw new AssertionError("seed " + seed + ": a stimulus that no valid trigger asked for, at " + t);

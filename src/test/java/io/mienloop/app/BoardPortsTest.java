@@ -1,0 +1,55 @@
+package io.mienloop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.Pty;
+import io.mienloop.testing.PtyBoard;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+final class BoardPortsTest {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void shouldTellWhatABoardAnswers() throws Exception {
+        SimulatedRigSettings settings = SimulatedRigSettings.of(SerialSessionTest.CHANNELS);
+        try (PtyBoard board = new PtyBoard(dir.resolve("board"), settings, (c, high, level, t) -> {})) {
+            String device = board.device().toString();
+            assertThat(BoardPorts.answer(device, 500_000))
+                    .isEqualTo("protocol 1.0, firmware 1.0, board simulated, boot 1, reset by power-on,"
+                            + " emergency stop closed");
+
+            board.ask(rig -> {
+                rig.eStop(true, rig.nowNanos());
+                rig.reset(rig.nowNanos()); // it boots while it is asked, as an Uno does
+                return null;
+            });
+            assertThat(BoardPorts.answer(device, 500_000)).contains("boot 2, reset by reset line, emergency stop open");
+        }
+    }
+
+    @Test
+    void shouldSayThatNobodyAnswers() {
+        try (Pty silent = new Pty()) {
+            assertThatThrownBy(() -> BoardPorts.answer(silent.device(), 500_000))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
+                    .hasMessageStartingWith(silent.device() + ": no answer: it has no firmware of ours");
+        }
+    }
+
+    /** What this machine has, nobody knows; but that it can be asked, quickly or slowly, without a failure. */
+    @Test
+    void shouldListThePortsOfThisMachine() {
+        assertThat(BoardPorts.list())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).doesNotContain("\n").isNotBlank());
+    }
+}

@@ -1,0 +1,264 @@
+package io.mienloop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mienloop.rig.Channel;
+import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.SerialPorts;
+import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.PtyBoard;
+import io.mienloop.testing.SharedData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole sessions in real time with a board at the end of a pseudo-terminal. They wait on what happens, not on time. */
+@EnabledOnOs(OS.LINUX)
+final class SerialSessionTest {
+    static final Path EXPERIMENT = SharedData.root().resolve("src/test/resources/pty/valve-and-led.yaml");
+    static final List<Channel> CHANNELS = List.of(
+            new Channel("sucrose-valve", ChannelRole.VALVE, 0, 5),
+            new Channel("mask-led", ChannelRole.LED, 1, 6),
+            new Channel("camera-sync", ChannelRole.SYNC, 2, 8));
+
+    @TempDir
+    private Path dir;
+
+    private final List<String> edges = Collections.synchronizedList(new ArrayList<>());
+
+    private PtyBoard board() {
+        return new PtyBoard(
+                dir.resolve("board"),
+                SimulatedRigSettings.of(CHANNELS),
+                (channel, high, level, time) -> edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-")));
+    }
+
+    private SessionResult run(
+            PtyBoard board, double seconds, SessionObserver observer, BooleanSupplier stop, String... sets)
+            throws Failure {
+        List<String> all = new ArrayList<>(Arrays.asList(sets));
+        all.add("rig.port=" + board.device());
+        return Sessions.run(EXPERIMENT, null, all, new RunOptions(dir.resolve("data"), seconds, false), observer, stop);
+    }
+
+    private static List<CSVRecord> events(SessionResult result) throws Exception {
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser parser =
+                CSVParser.parse(Files.newBufferedReader(result.folder().resolve("events.csv")), format)) {
+            return parser.getRecords();
+        }
+    }
+
+    private static List<String> names(SessionResult result) throws Exception {
+        return events(result).stream().map(row -> row.get("event")).toList();
+    }
+
+    @Test
+    void shouldDriveABoardAndLeaveItDisarmedWithThePortFree() throws Exception {
+        try (PtyBoard board = board()) {
+            SessionResult result = run(board, 4, SessionObserver.NOBODY, () -> false);
+
+            assertThat(result.complaint()).isNull();
+            assertThat(result.code()).isEqualTo(ExitCode.DONE);
+            List<CSVRecord> drops = events(result).stream()
+                    .filter(row -> row.get("event").equals("output-on")
+                            && row.get("channel").equals("sucrose-valve"))
+                    .toList();
+            assertThat(drops).hasSizeGreaterThanOrEqualTo(6).allSatisfy(row -> {
+                assertThat(row.get("device_time_s")).as("the pin's own time").isNotEmpty();
+                assertThat(row.get("command")).isNotEmpty();
+                assertThat(Double.parseDouble(row.get("time_s"))).isBetween(0.0, 60.0);
+            });
+            assertThat(edges.stream().filter("sucrose-valve+"::equals)).hasSameSizeAs(drops);
+            assertThat(result.summary().stimuli().output())
+                    .isEqualTo(result.summary().stimuli().commanded());
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(0) || rig.pin(1)))
+                    .isFalse();
+            SerialPorts.open(board.device().toString(), 500_000).close();
+        }
+    }
+
+    @Test
+    void shouldAbortATrainWhenAPersonStops() throws Exception {
+        try (PtyBoard board = board()) {
+            SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> edges.contains("mask-led+"));
+
+            assertThat(result.code()).isEqualTo(ExitCode.DONE);
+            assertThat(result.summary().ended()).isEqualTo("stopped");
+            // by the abort, which the board answered; not by its lease, which would be 290 ms later
+            assertThat(events(result))
+                    .anyMatch(row -> row.get("event").equals("output-off")
+                            && row.get("channel").equals("mask-led")
+                            && row.get("detail").contains("abort"));
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(1))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldEndWhenTheCableIsPulled() throws Exception {
+        try (PtyBoard board = board()) {
+            CompletableFuture<Void> pulled = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.contains("sucrose-valve-"));
+                board.unplug();
+                pulled.complete(null);
+            });
+            SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
+            pulled.join();
+
+            assertThat(result.code()).isEqualTo(ExitCode.HARDWARE);
+            assertThat(result.summary().ended()).isEqualTo("fault");
+            assertThat(names(result)).contains("link-lost", "stimuli-stopped");
+            await(() -> !board.<Boolean>ask(rig -> rig.armed())); // by its lease
+            assertThat(board.<Boolean>ask(rig -> rig.pin(0) || rig.pin(1))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldGoOnWithoutTheBoardAndArmItOnlyWhenAPersonAsks() throws Exception {
+        CompletableFuture<RunningSession> running = new CompletableFuture<>();
+        CompletableFuture<Integer> edgesBeforeAsking = new CompletableFuture<>();
+        boolean[] done = {false};
+        SessionObserver observer = new SessionObserver() {
+            @Override
+            public void live(RunningSession session) {
+                running.complete(session);
+            }
+        };
+        try (PtyBoard board = board()) {
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.size() > 4);
+                board.unplug();
+                await(() -> !board.<Boolean>ask(rig -> rig.armed()));
+                int atLoss = edges.size();
+                board.plug();
+                sleep(3_000); // long enough for the link, the handshake and several planned stimuli
+                edgesBeforeAsking.complete(edges.size() - atLoss + (board.<Boolean>ask(rig -> rig.armed()) ? 1000 : 0));
+                await(() -> {
+                    running.join().requestRearm("a test");
+                    return board.<Boolean>ask(rig -> rig.armed());
+                });
+                int atArming = edges.size();
+                await(() -> edges.size() > atArming + 2);
+                done[0] = true;
+            });
+            SessionResult result = run(board, 110, observer, () -> done[0], "rig.on-rig-loss=go-on");
+
+            assertThat(edgesBeforeAsking.join())
+                    .as("edges or an arming before a person asked")
+                    .isZero();
+            assertThat(result.summary().ended()).isEqualTo("stopped");
+            assertThat(result.code()).isEqualTo(ExitCode.DONE);
+            assertThat(names(result))
+                    .containsSubsequence(
+                            "armed",
+                            "output-on",
+                            "link-lost",
+                            "rig-away",
+                            "link-back",
+                            "rig-ready",
+                            "awaiting-re-arm",
+                            "re-arm-requested",
+                            "arming",
+                            "armed",
+                            "output-on");
+            assertThat(events(result))
+                    .filteredOn(row -> row.get("event").equals("suppressed:refused"))
+                    .hasSizeGreaterThan(4);
+            assertThat(board.<Boolean>ask(rig -> rig.armed())).isFalse();
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatThereIsNoPortAndLeaveNoFolder() {
+        Path data = dir.resolve("data");
+        assertThatThrownBy(() -> Sessions.run(
+                        EXPERIMENT,
+                        null,
+                        List.of("rig.port=/dev/nowhere"),
+                        new RunOptions(data, 1, false),
+                        SessionObserver.NOBODY,
+                        () -> false))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
+                .hasMessageMatching("there is no port /dev/nowhere; [^\n]*");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseASecondSessionOnTheSamePort() throws Exception {
+        try (PtyBoard board = board();
+                var first = SerialPorts.open(board.device().toString(), 500_000)) {
+            assertThat(first.description()).contains("500000");
+            assertThatThrownBy(() -> run(board, 1, SessionObserver.NOBODY, () -> false))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
+                    .hasMessageContaining("another program uses it");
+        }
+    }
+
+    @Test
+    void shouldRefuseToRehearseOnARealPort() {
+        assertThatThrownBy(() -> Sessions.run(
+                        EXPERIMENT,
+                        null,
+                        List.of("rig.port=/dev/ttyACM0"),
+                        new RunOptions(dir, 1, true),
+                        SessionObserver.NOBODY,
+                        () -> false))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("--set rig.port=simulated");
+    }
+
+    @Test
+    void shouldRefuseShockAndLaserOnARealPort() {
+        Path config = SharedData.root().resolve("config");
+        assertThatThrownBy(() -> Sessions.run(
+                        config.resolve("pain-relief.yaml"),
+                        config.resolve("subjects/example-mouse.yaml"),
+                        List.of("rig.port=/dev/ttyACM0"),
+                        new RunOptions(dir, 1, false),
+                        SessionObserver.NOBODY,
+                        () -> false))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.SAFETY))
+                .hasMessageContaining("shock (shock on tail-shock)")
+                .hasMessageContaining("light (laser on laser-473)");
+    }
+
+    /** Bounded only so that a hang is a failure. */
+    static void await(BooleanSupplier condition) {
+        for (int i = 0; i < 3_000 && !condition.getAsBoolean(); i++) {
+            sleep(20);
+        }
+        if (!condition.getAsBoolean()) {
+            throw new AssertionError("it did not happen within a minute");
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.mienloop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.PtyBoard;
+import io.mienloop.testing.SharedData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A process that is told to end, in each of the three polite ways, aborts what runs on a real board before it is gone. */
+@EnabledOnOs(OS.LINUX)
+final class SignalTest {
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void shouldAbortBeforeItIsGone(String signal) throws Exception {
+        SharedData.tool("kill");
+        AtomicInteger lamp = new AtomicInteger();
+        try (PtyBoard board = new PtyBoard(
+                dir.resolve("board"),
+                SimulatedRigSettings.of(SerialSessionTest.CHANNELS),
+                (channel, high, level, time) -> lamp.addAndGet(channel == 1 && high ? 1 : 0))) {
+            Process process = session(board);
+            try {
+                SerialSessionTest.await(() -> lamp.get() > 0 || !process.isAlive());
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ended").isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            String said = Files.readString(dir.resolve("said.txt"));
+            assertThat(process.exitValue()).as(said).isZero();
+            assertThat(said).contains("stopped after");
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(0) || rig.pin(1)))
+                    .isFalse();
+        }
+        // by the abort, which the board answered; not by its lease
+        assertThat(events())
+                .anyMatch(line -> line.contains("output-off") && line.contains("abort"))
+                .noneMatch(line -> line.contains("lease"));
+    }
+
+    private Process session(PtyBoard board) throws Exception {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-cp",
+                        classPath,
+                        "io.mienloop.cli.Main",
+                        "run",
+                        SerialSessionTest.EXPERIMENT.toString(),
+                        "--set",
+                        "rig.port=" + board.device(),
+                        "--data-dir",
+                        dir.resolve("data").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("said.txt").toFile())
+                .start();
+    }
+
+    private List<String> events() throws Exception {
+        try (Stream<Path> files = Files.walk(dir.resolve("data"))) {
+            return Files.readAllLines(files.filter(file -> file.endsWith("events.csv"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+    }
+}

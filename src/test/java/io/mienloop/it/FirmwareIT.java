@@ -1,0 +1,49 @@
+package io.mienloop.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mienloop.testing.SharedData;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The firmware as it lies in the packaged product. */
+final class FirmwareIT {
+    private static final Path FOLDER = Launcher.ROOT.resolve("target/mienloop/firmware");
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void shouldBuildTheImageThatCameWithTheProduct() throws Exception {
+        SharedData.tool("make");
+        SharedData.tool("avr-gcc");
+        Launcher.Outcome built = Launcher.run(dir, "firmware", "build", "--out", "uno.hex");
+
+        assertThat(built.succeeded().out()).singleElement().asString().startsWith("built uno.hex");
+        byte[] prebuilt = Files.readAllBytes(FOLDER.resolve("mienloop-uno-500000.hex"));
+        assertThat(Files.readAllBytes(dir.resolve("uno.hex"))).isEqualTo(prebuilt);
+        for (String rate : new String[] {"115200", "500000", "1000000"}) {
+            assertThat(FOLDER.resolve("mienloop-uno-" + rate + ".hex.sha256")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void shouldRefuseToFlashWhatIsNoPort() throws Exception {
+        SharedData.tool("avrdude");
+        SharedData.tool("avr-gcc");
+        Launcher.Outcome refused =
+                Launcher.run(dir, "firmware", "flash", dir.resolve("nothing").toString());
+
+        assertThat(refused.code()).isEqualTo(3);
+        assertThat(refused.complaint()).contains("there is no port");
+    }
+
+    @Test
+    void shouldSayWhatCanBeDoneWithTheFirmware() throws Exception {
+        Launcher.Outcome bare = Launcher.run(dir, "firmware");
+        assertThat(bare.code()).isEqualTo(2);
+        assertThat(bare.complaint()).contains("ports, build, flash, test");
+    }
+}
