@@ -76,6 +76,7 @@ static inline void schedule(uint8_t channel, uint32_t time) {
 // Puts out what is due and aims at what is not. Interrupts must be off.
 static inline void put_out_due(void) {
     while (near) {
+        glance_at_estop();
         uint16_t tick = tick_of[0];
         if ((int16_t)(tick - TCNT1) > EARLY_TICKS + 8) {
             aim();
@@ -84,6 +85,7 @@ static inline void put_out_due(void) {
         uint8_t n = 0, mask = 0, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
         do { // edges of one tick go out in one write
             uint8_t c = channel_of[n];
+            glance_at_estop();
             mask |= BIT_OF[c];
             if (edges_high & BIT_OF[c]) {
                 off_d |= PIN_D[c];
@@ -116,6 +118,7 @@ static inline void put_out_due(void) {
         uint8_t left = near - n;
         for (uint8_t i = 0; i < n; i++) {
             uint8_t c = channel_of[i];
+            glance_at_estop();
             if (rose & BIT_OF[c]) {
                 risen_at[c] = now;
             } else {
