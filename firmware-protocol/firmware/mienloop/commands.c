@@ -363,5 +363,6 @@ void commands_step(void) {
 void commands_start(uint8_t reset_cause) {
     cause_of_reset = reset_cause;
     forget_host();
+    link_send((const uint8_t[]){0}, 1); // ends what a reset may have cut off on its way
     board(0, clock_now());
 }

@@ -12,6 +12,7 @@
 
 #define EARLY_TICKS 40      // 20 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
 #define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
+#define PAST_TICKS 0xC0000000ul // a difference above this is a time gone by: a delay is up to 2^31 ticks
 #define LATENCY_TICKS 2     // from seeing a tick to the pin
 #define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
 
@@ -65,7 +66,7 @@ static inline void enqueue(uint8_t channel, uint16_t tick) {
 static inline void schedule(uint8_t channel, uint32_t time) {
     uint32_t left = time - clock_now_locked();
     glance_at_estop();
-    if (left < NEAR_TICKS || left > 0xC0000000ul) { // soon, or past: a delay is up to 2^31 ticks
+    if (left < NEAR_TICKS || left > PAST_TICKS) {
         enqueue(channel, (uint16_t)time);
     } else {
         time_of[channel] = time;
@@ -90,9 +91,11 @@ static inline void put_out_due(void) {
             if (edges_high & BIT_OF[c]) {
                 off_d |= PIN_D[c];
                 off_b |= PIN_B[c];
-            } else {
+            } else if (outputs_active & BIT_OF[c]) { // nothing else puts a pin on
                 on_d |= PIN_D[c];
                 on_b |= PIN_B[c];
+            } else {
+                mask &= (uint8_t)~BIT_OF[c];
             }
             n++;
         } while (n < near && (uint16_t)(tick_of[n] - tick) <= 1);
@@ -121,7 +124,7 @@ static inline void put_out_due(void) {
             glance_at_estop();
             if (rose & BIT_OF[c]) {
                 risen_at[c] = now;
-            } else {
+            } else if (mask & BIT_OF[c]) {
                 fallen_at[c] = now;
             }
         }
@@ -130,12 +133,15 @@ static inline void put_out_due(void) {
             tick_of[i] = tick_of[i + n];
         }
         near = left;
+        TIMSK1 = 0;
         for (uint8_t c = 0; rose; c++, rose >>= 1) {
-            if (rose & 1) {
+            if (rose & 1 && edges_high & BIT_OF[c]) { // not cut meanwhile
                 schedule(c, fall_of[c]);
+                sei(); // a byte's turn
+                __asm__ __volatile__("nop");
+                cli();
             }
         }
-        glance_at_estop();
     }
     TIMSK1 = 0;
 }
@@ -164,31 +170,42 @@ ISR(TIMER1_COMPA_vect) {
     tell();
 }
 
-static void schedule_and_aim(uint8_t channel, uint32_t time) {
-    schedule(channel, time);
-    glance_at_estop();
-    if (near) {
-        aim();
+// Near or far is judged before interrupts go off, and what is left is short.
+static void plan(uint8_t channel, uint32_t time) {
+    uint32_t left = time - clock_now();
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        if (outputs_active & BIT_OF[channel]) { // its train has not ended meanwhile
+            if (left < NEAR_TICKS || left > PAST_TICKS) {
+                enqueue(channel, (uint16_t)time);
+                aim();
+            } else {
+                time_of[channel] = time;
+                far |= BIT_OF[channel];
+            }
+        }
     }
 }
 
 void edges_plan(uint8_t channel, uint32_t rise, uint32_t mark) {
     fall_of[channel] = rise + mark;
-    schedule_and_aim(channel, rise);
+    plan(channel, rise);
 }
 
-void edges_risen(uint8_t channel, uint32_t rise, uint32_t mark) {
+void edges_plan_fall(uint8_t channel, uint32_t time) {
+    plan(channel, time);
+}
+
+void edges_risen(uint8_t channel, uint16_t low) {
     edges_high |= BIT_OF[channel];
     risen |= BIT_OF[channel];
-    risen_at[channel] = (uint16_t)rise;
-    schedule_and_aim(channel, rise + mark);
+    risen_at[channel] = low;
 }
 
-uint32_t edges_rise_now(uint8_t channel, uint32_t mark) {
+uint32_t edges_rise_now(uint8_t channel) {
     PORTD |= PIN_D[channel];
     PORTB |= PIN_B[channel];
     uint32_t now = clock_now_locked();
-    edges_risen(channel, now, mark);
+    edges_risen(channel, (uint16_t)now);
     return now;
 }
 
@@ -260,7 +277,10 @@ void edges_tick(void) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             if (far & BIT_OF[c]) {
                 far &= (uint8_t)~BIT_OF[c];
-                schedule_and_aim(c, time_of[c]);
+                schedule(c, time_of[c]);
+                if (near) {
+                    aim();
+                }
             }
         }
     }

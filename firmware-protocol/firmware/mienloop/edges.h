@@ -9,11 +9,13 @@
 
 extern volatile uint8_t edges_high; // a bit a channel: what has been put on its pin
 
-// A pulse on a channel that has none: on at `rise` for `mark` ticks. Interrupts must be off.
+// A pulse on an active channel that has none: on at `rise` for `mark` ticks. Does nothing once the channel's train has ended.
 void edges_plan(uint8_t channel, uint32_t rise, uint32_t mark);
-// The same, with the pin going on now, or put on by the caller at `rise`. Interrupts must be off.
-uint32_t edges_rise_now(uint8_t channel, uint32_t mark);
-void edges_risen(uint8_t channel, uint32_t rise, uint32_t mark);
+// Puts the pin on now; or notes that the caller has put it on when the timer stood at `low`. Interrupts must be off, and
+// edges_plan_fall follows at once.
+uint32_t edges_rise_now(uint8_t channel);
+void edges_risen(uint8_t channel, uint16_t low);
+void edges_plan_fall(uint8_t channel, uint32_t time);
 // Calls outputs_edge from this engine's interrupt as soon as may be. Interrupts must be off.
 void edges_hurry(void);
 // Whether an edge of the channel went out and has not been taken yet; and when, less than 32.8 ms ago, once it is.

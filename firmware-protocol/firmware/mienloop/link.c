@@ -28,6 +28,7 @@ uint8_t link_rx[RX_SIZE];
 static volatile uint8_t rx_head; // where the entry now being received begins
 static volatile uint8_t rx_tail; // where the oldest entry begins
 struct codec link_decoder = {.ring = link_rx, .mask = RX_MASK};
+static volatile uint8_t weighty; // commands waiting that a TRIGGER must not overtake
 uint8_t link_run; // bytes FF in a row
 volatile uint8_t link_byte_taken, link_status;
 
@@ -50,6 +51,11 @@ static inline uint8_t received(uint8_t index) {
     return link_rx[(uint8_t)(link_decoder.start + index) & RX_MASK];
 }
 
+// Commands that change nothing a TRIGGER is judged by but for the better: one that comes behind them need not wait for their answers.
+static uint8_t light(uint8_t type) {
+    return type == PING || type == HEARTBEAT || type == STATUS || type == DESCRIBE;
+}
+
 // A good frame stands at rx_head: acts at once where acting at once matters, and hands it to the main loop.
 static void accept(uint8_t reason, uint32_t time) {
     link_good++;
@@ -64,6 +70,7 @@ static void accept(uint8_t reason, uint32_t time) {
             make_safe(OFF_DISARM);
         }
     }
+    weighty += !light(type); // the main loop, which counts down, is what this has interrupted
     store(0, link_decoder.length);
     store(1, reason);
     for (uint8_t i = 2; i < HEADER; i++) {
@@ -101,10 +108,7 @@ static void delimiter(uint32_t time) {
 
 // A TRIGGER's pin has been put on by interrupts.S. The next bytes are waiting: the decoder comes before the book-keeping.
 static void fired(void) {
-    uint32_t time = clock_past_locked(trigger_fired_at);
-    glance_at_estop();
-    trigger_follow_up(time);
-    sei();
+    uint32_t time = trigger_follow_up();
     link_run = 0;
     accept(0, time - STAMP_TICKS);
     begin();
@@ -151,7 +155,7 @@ void __vector_received(void) {
         fired();
     } else if (status == LINK_LOOK) {
         sei();
-        if (!link_waiting()) { // commands are executed in their order
+        if (!weighty) { // commands are executed in their order
             trigger_prepare(received(1), received(2), received(3), (uint16_t)(received(4) | received(5) << 8));
         }
     } else {
@@ -207,6 +211,7 @@ uint8_t link_byte(uint8_t index) {
 void link_done(void) {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         uint8_t size = HEADER + entry(0);
+        weighty -= !light(entry(HEADER));
         rx_tail = (uint8_t)(rx_tail + size) & RX_MASK;
         if (link_decoder.received == 0) {
             begin();

@@ -29,18 +29,39 @@ volatile uint8_t outputs_ended;
 static struct output outputs[CHANNELS];
 static uint32_t frame_period, frame_width; // ticks
 
-static void rose(uint8_t c, uint32_t time) {
+// What a rising edge, not counted yet, is told with: PULSE_ON, PULSES, or 0 for nothing.
+static uint8_t told_with(uint8_t c, uint32_t time) {
     struct output *o = &outputs[c];
-    o->on_millis = 0;
-    o->begun++;
-    if (o->begun == 1 && o->count_next == 0) {
+    if (o->begun == 0 && o->count_next == 0) {
         o->count_next = (time + COUNT_REPORT_TICKS) | 1; // 0 says that nothing has risen yet
-        report(PULSE_ON, c, o->cause, 1, 0, 0, time);
-    } else if (o->program && !o->program->count_only) {
-        report(PULSE_ON, c, o->cause, o->begun, 0, 0, time);
-    } else if (c != SYNC_CHANNEL && (int32_t)(time - o->count_next) >= 0) {
+        return PULSE_ON;
+    }
+    if (o->program && !o->program->count_only) {
+        return PULSE_ON;
+    }
+    if (c != SYNC_CHANNEL && (int32_t)(time - o->count_next) >= 0) {
         o->count_next = (time + COUNT_REPORT_TICKS) | 1;
-        report(PULSES, c, o->cause, o->begun, 0, 0, time);
+        return PULSES;
+    }
+    return 0;
+}
+
+static void rose(uint8_t c) {
+    struct output *o = &outputs[c];
+    uint32_t time = edges_rise_time(c);
+    uint8_t type = told_with(c, time);
+    uint8_t taken;
+    uint8_t place = NO_PLACE;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        taken = edges_take_rise(c);
+        if (taken) {
+            o->on_millis = 0;
+            o->begun++;
+            place = type ? report_place() : NO_PLACE;
+        }
+    }
+    if (taken) {
+        report_fill(place, type, c, o->cause, o->begun, 0, 0, time);
     }
 }
 
@@ -76,47 +97,37 @@ static void next_pulse(uint8_t c) {
     }
 }
 
-// Tells of a falling edge. Returns 1 if another pulse follows. Interrupts must be off.
-static uint8_t fell(uint8_t c, uint32_t time) {
+// Returns 1 if another pulse follows.
+static uint8_t fell(uint8_t c) {
     struct output *o = &outputs[c];
-    if (last_pulse(c)) {
-        ended(c, OFF_TRAIN, 1, time);
-        return 0;
+    uint32_t time = edges_fall_time(c);
+    uint8_t last = last_pulse(c);
+    uint8_t silent = !last && !(o->program && !o->program->count_only);
+    uint8_t taken;
+    uint8_t place = NO_PLACE;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        taken = edges_take_fall(c);
+        if (taken) {
+            if (last) {
+                outputs_active &= (uint8_t)~BIT_OF[c];
+                outputs_ended |= BIT_OF[c];
+            }
+            place = silent ? NO_PLACE : report_place();
+        }
     }
-    if (o->program && !o->program->count_only) {
-        report(PULSE_OFF, c, o->cause, o->begun, OFF_PULSE, 1, time);
+    if (taken) {
+        report_fill(place, PULSE_OFF, c, o->cause, o->begun, last ? OFF_TRAIN : OFF_PULSE, 1, time);
     }
-    return 1;
+    return taken && !last;
 }
 
 void outputs_edge(uint8_t c) {
-    // Times are worked out before interrupts go off: what is left is short.
     if (edges_rise_is_out(c)) {
-        uint32_t time = edges_rise_time(c);
-        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            if (edges_take_rise(c)) {
-                rose(c, time);
-            }
-        }
+        rose(c);
     }
-    uint8_t more = 0;
-    if (edges_fall_is_out(c)) {
-        uint32_t time = edges_fall_time(c);
-        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            if (edges_take_fall(c)) {
-                more = fell(c, time);
-            }
-        }
-    }
-    if (!more) {
-        return;
-    }
-    next_pulse(c);
-    uint32_t length = mark(c);
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (outputs_active & BIT_OF[c]) { // not ended meanwhile; and nothing begins anew while this runs
-            edges_plan(c, outputs[c].onset, length);
-        }
+    if (edges_fall_is_out(c) && fell(c)) {
+        next_pulse(c);
+        edges_plan(c, outputs[c].onset, mark(c)); // nothing begins anew on this channel while this runs
     }
 }
 
@@ -135,24 +146,30 @@ void outputs_begin_prepared(uint8_t c, uint32_t onset) {
     outputs_active |= BIT_OF[c];
 }
 
-void outputs_begin(const struct program *p, uint8_t cause, uint32_t zero) {
-    uint8_t c = p->channel;
-    outputs_prepare(p, c, cause);
-    if (p->delay == 0) {
-        outputs_begin_prepared(c, edges_rise_now(c, p->phase));
+uint32_t outputs_begin(const struct program *p, uint32_t zero) {
+    uint32_t onset = p->delay ? zero + p->delay : edges_rise_now(p->channel);
+    outputs_begin_prepared(p->channel, onset);
+    return onset;
+}
+
+void outputs_begun(const struct program *p, uint32_t onset) {
+    if (p->delay) {
+        edges_plan(p->channel, onset, p->phase);
     } else {
-        outputs_begin_prepared(c, zero + p->delay);
-        edges_plan(c, zero + p->delay, p->phase);
+        edges_plan_fall(p->channel, onset + p->phase);
+        outputs_edge(p->channel);
     }
 }
 
 static void begin_unprogrammed(uint8_t c, uint8_t cause) {
-    uint32_t length;
     outputs_prepare(0, c, cause);
-    length = mark(c);
+    uint32_t length = mark(c);
+    uint32_t onset;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        outputs_begin_prepared(c, edges_rise_now(c, length));
+        onset = edges_rise_now(c);
+        outputs_begin_prepared(c, onset);
     }
+    edges_plan_fall(c, onset + length);
     outputs_edge(c);
 }
 
@@ -173,10 +190,10 @@ void outputs_end(uint8_t channels, uint8_t reason) {
         if (outputs_active & channels & BIT_OF[c]) {
             glance_at_estop();
             // edges that are out but not told come first, and one may have been the last
-            if (edges_take_rise(c)) {
-                rose(c, edges_rise_time(c));
+            if (edges_rise_is_out(c)) {
+                rose(c);
             }
-            if (!edges_take_fall(c) || fell(c, edges_fall_time(c))) {
+            if (!edges_fall_is_out(c) || fell(c)) {
                 ended(c, reason, (edges_high & BIT_OF[c]) != 0, now);
             }
         }

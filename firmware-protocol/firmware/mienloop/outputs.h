@@ -13,8 +13,10 @@ extern volatile uint8_t outputs_ended;  // a bit a channel whose train has ended
 void outputs_prepare(const struct program *program, uint8_t channel, uint8_t cause);
 // Begins it; the caller has put its first edge on the pin at `onset`. Interrupts must be off; outputs_edge follows with them on.
 void outputs_begin_prepared(uint8_t channel, uint32_t onset);
-// Begins a train: first edge at zero + onset delay, or at once. Interrupts must be off; outputs_edge follows with them on.
-void outputs_begin(const struct program *program, uint8_t cause, uint32_t zero);
+// Begins it from the main loop: first edge at zero + onset delay, or at once. Interrupts must be off; outputs_begun follows with them
+// on. Returns the onset.
+uint32_t outputs_begin(const struct program *program, uint32_t zero);
+void outputs_begun(const struct program *program, uint32_t onset);
 void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
 void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
 // Tells of the edges of this channel that went out and have not been told, and plans the next pulse.

@@ -14,7 +14,7 @@
 #define PONG_AHEAD_TICKS 400 // time to encode a PONG, with room for interrupts
 
 struct note {
-    uint8_t type;
+    volatile uint8_t type; // 0: not filled in yet
     uint8_t number;
     uint8_t first;
     uint8_t second;
@@ -32,27 +32,43 @@ static uint8_t running;
 static uint8_t buffer[MOST_FRAME + 2]; // the frame stands one byte in: COBS then works in place
 static uint8_t length;
 
+uint8_t report_place(void) {
+    uint8_t number = running++;
+    if (noted == NOTED) {
+        return NO_PLACE;
+    }
+    uint8_t at = oldest + noted;
+    if (at >= NOTED) {
+        at -= NOTED;
+    }
+    notes[at].type = 0;
+    notes[at].number = number;
+    noted++;
+    return at;
+}
+
+void report_fill(uint8_t place, uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth,
+        uint32_t time) {
+    if (place == NO_PLACE) {
+        return;
+    }
+    struct note *n = &notes[place];
+    n->first = first;
+    n->second = second;
+    n->count = count;
+    n->third = third;
+    n->fourth = fourth;
+    n->time = time;
+    n->type = type; // from now on it may be sent
+}
+
 void report(uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth, uint32_t time) {
+    uint8_t place;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         glance_at_estop();
-        uint8_t number = running++;
-        if (noted < NOTED) {
-            uint8_t at = oldest + noted;
-            if (at >= NOTED) {
-                at -= NOTED;
-            }
-            struct note *n = &notes[at];
-            n->type = type;
-            n->number = number;
-            n->first = first;
-            n->second = second;
-            n->count = count;
-            n->third = third;
-            n->fourth = fourth;
-            n->time = time;
-            noted++;
-        }
+        place = report_place();
     }
+    report_fill(place, type, first, second, count, third, fourth, time);
 }
 
 uint8_t reports_waiting(void) {
@@ -60,7 +76,7 @@ uint8_t reports_waiting(void) {
 }
 
 void reports_step(void) {
-    while (noted && link_room() >= LONGEST_REPORT) {
+    while (noted && notes[oldest].type && link_room() >= LONGEST_REPORT) {
         const struct note *n = &notes[oldest];
         message_begin(n->type, n->number);
         message_u8(n->first);

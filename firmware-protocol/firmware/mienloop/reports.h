@@ -10,6 +10,12 @@
 //   EVENT             code, detail
 void report(uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth, uint32_t time);
 
+// The same in two steps, so that what must happen with interrupts off is short: a place in the order of things, and what stands there.
+#define NO_PLACE 0xFF
+uint8_t report_place(void); // interrupts must be off
+void report_fill(uint8_t place, uint8_t type, uint8_t first, uint8_t second, uint16_t count, uint8_t third, uint8_t fourth,
+        uint32_t time);
+
 // Sends noted reports while the send buffer has room.
 void reports_step(void);
 

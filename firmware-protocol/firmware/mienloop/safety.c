@@ -33,6 +33,19 @@ void read_reset_cause(void) {
     PORTB = 0;
 }
 
+// The byte above the variables. A stack that has reached it has reached more than its own.
+extern uint8_t _end;
+#define GUARD 0x5A
+
+// Outputs low, and the watchdog does the rest.
+static void give_up(void) {
+    cli();
+    PORTD &= (uint8_t)~OUT_D;
+    PORTB &= (uint8_t)~OUT_B;
+    for (;;) {
+    }
+}
+
 static uint8_t cause(void) {
     uint8_t flags = mcusr ? mcusr : handed_on & 0x0F;
     if (flags & _BV(WDRF)) {
@@ -49,6 +62,9 @@ static uint8_t cause(void) {
 
 // Every millisecond. Edges and the emergency stop may interrupt it.
 ISR(TIMER2_COMPA_vect, ISR_NOBLOCK) {
+    if (*(volatile uint8_t *)&_end != GUARD) {
+        give_up();
+    }
     ticked = 1;
     clock_tick();
     arming_tick();
@@ -64,6 +80,7 @@ ISR(TIMER2_COMPA_vect, ISR_NOBLOCK) {
 
 void safety_start(void) {
     safety_reset_cause = cause();
+    *(volatile uint8_t *)&_end = GUARD;
     PORTD = 0;
     PORTB = 0;
     DDRD = OUT_D;

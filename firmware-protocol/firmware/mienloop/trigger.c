@@ -63,11 +63,16 @@ void trigger_tick(void) {
     }
 }
 
-void trigger_follow_up(uint32_t time) {
+uint32_t trigger_follow_up(void) {
     const struct program *p = prepared;
+    uint8_t c = p->channel;
     trigger_forget();
-    edges_risen(p->channel, time, p->phase);
-    outputs_begin_prepared(p->channel, time);
+    uint32_t time = clock_past_locked(trigger_fired_at);
+    edges_risen(c, trigger_fired_at);
+    outputs_begin_prepared(c, time);
+    sei(); // whatever ends the train now finds it standing
+    edges_plan_fall(c, time + p->phase);
+    return time;
 }
 
 void trigger_book(void) {
@@ -106,19 +111,25 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         return LIMIT;
     }
     dac_set(p);
-    uint32_t delay_millis = (p->delay + MILLI_TICKS - 1) / MILLI_TICKS;
+    outputs_prepare(p, c, sequence);
+    reason = arming_current(nonce, expiry, time); // judging took a while
+    if (reason) {
+        return reason;
+    }
+    uint32_t onset = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         // the emergency stop, the lease or an abort may have come between: nothing may begin after them
-        reason = arming_current(nonce, expiry, time);
-        if (!reason) {
+        if (arming_nonce == nonce && !ESTOP_IS_OPEN()) {
             ledger_sound = 0;
-            outputs_begin(p, sequence, time);
-            executed += executed != 0xFFFF;
+            onset = outputs_begin(p, time);
+        } else {
+            reason = ESTOP_IS_OPEN() ? ESTOP : NOT_ARMED;
         }
     }
     if (!reason) {
-        ledger_book(p, delay_millis);
-        outputs_edge(c);
+        executed += executed != 0xFFFF;
+        outputs_begun(p, onset);
+        ledger_book(p, (p->delay + MILLI_TICKS - 1) / MILLI_TICKS);
     }
     return reason;
 }

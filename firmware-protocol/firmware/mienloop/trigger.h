@@ -21,8 +21,8 @@ extern volatile uint16_t trigger_fired_at;
 // Judges a TRIGGER whose CRC has not come yet. Anything unusual is left to trigger_execute. Changes nothing but what is prepared.
 void trigger_prepare(uint8_t sequence, uint8_t program, uint8_t nonce, uint16_t expiry);
 
-// The rest of it, right after the pin has gone on: the train stands. Interrupts must be off.
-void trigger_follow_up(uint32_t time);
+// The rest of it, right after the pin has gone on: the train stands. Interrupts are off, and on when it returns. Returns the edge's time.
+uint32_t trigger_follow_up(void);
 // And is counted. Until then ledger_sound is 0. Nothing else is prepared before the command has been answered.
 void trigger_book(void);
 
