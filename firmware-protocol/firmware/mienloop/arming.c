@@ -11,7 +11,6 @@
 #include "trigger.h"
 
 #define LEASE_TICKS (LEASE_MILLIS * (uint32_t)MILLI_TICKS)
-#define LATCHED 0x5C // what the RAM is unlikely to hold by chance
 
 volatile uint8_t arming_nonce;
 volatile uint8_t arming_fault;
@@ -19,17 +18,21 @@ volatile uint8_t arming_latched;
 static uint8_t last_nonce;
 static uint32_t lease_until;
 static uint32_t millis_left;
-static volatile uint8_t was_open;
+static uint8_t was_open;
+
+// From interrupts.S: the contact has moved since the last tick, first when the timer stood there.
+volatile uint8_t arming_contact_moved;
+uint16_t arming_contact_at __attribute__((used));
 
 // Survives every reset but that of power: a reset must not do what only a person may.
-static uint8_t kept_latch __attribute__((section(".noinit")));
+uint8_t arming_kept_latch __attribute__((section(".noinit"), used));
 
 static void latch(uint8_t latched) {
     arming_latched = latched;
-    kept_latch = latched ? LATCHED : (uint8_t)~LATCHED;
+    arming_kept_latch = latched ? KEPT_LATCHED : (uint8_t)~KEPT_LATCHED;
 }
 
-void make_safe(uint8_t off_reason) {
+static void make_safe_at(uint8_t off_reason, uint16_t low) {
     uint8_t stimuli_only = off_reason == OFF_DISARM || off_reason == OFF_LEASE || off_reason == OFF_ARMING;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         uint8_t lines = CHANNELS_ALL;
@@ -43,8 +46,12 @@ void make_safe(uint8_t off_reason) {
         }
         arming_nonce = 0;
         trigger_forget();
-        outputs_end(lines, off_reason);
+        outputs_end(lines, off_reason, low);
     }
+}
+
+void make_safe(uint8_t off_reason) {
+    make_safe_at(off_reason, TCNT1);
 }
 
 void make_fault(uint8_t detail) {
@@ -152,7 +159,34 @@ uint8_t arming_flags(void) {
             | (arming_nonce ? FLAG_ARMED : 0);
 }
 
+// The contact has moved. A press too short to be seen still counts: the line was closed, and it moved.
+static void contact(void) {
+    uint16_t low;
+    uint32_t time;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        arming_contact_moved = 0;
+        low = arming_contact_at;
+        time = clock_past_locked(low);
+    }
+    uint8_t open = ESTOP_IS_OPEN() != 0;
+    if (open || !was_open) {
+        latch(1);
+        make_safe_at(OFF_ESTOP, low);
+        if (!was_open) {
+            report(EVENT, ESTOP_PRESSED, 0, 0, 0, 0, time);
+        }
+        was_open = 1;
+    }
+    if (!open) {
+        was_open = 0;
+        report(EVENT, ESTOP_RELEASED, 0, 0, 0, 0, clock_now());
+    }
+}
+
 void arming_tick(void) {
+    if (arming_contact_moved) {
+        contact();
+    }
     uint8_t lapsed = 0;
     uint8_t expired = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
@@ -170,24 +204,6 @@ void arming_tick(void) {
     }
 }
 
-// Any edge of the contact, after interrupts.S has put all pins low. A press too short to be read still counts: the line was closed,
-// and it moved.
-void __vector_contact(void) __attribute__((signal, used, externally_visible));
-void __vector_contact(void) {
-    if (ESTOP_IS_OPEN() || !was_open) {
-        latch(1);
-        make_safe(OFF_ESTOP);
-        if (!was_open) {
-            report(EVENT, ESTOP_PRESSED, 0, 0, 0, 0, clock_now_locked());
-        }
-        was_open = 1;
-    }
-    if (!ESTOP_IS_OPEN()) {
-        was_open = 0;
-        report(EVENT, ESTOP_RELEASED, 0, 0, 0, 0, clock_now_locked());
-    }
-}
-
 void arming_start(uint8_t after_power) {
     PORTD |= _BV(PD2);
     for (volatile uint8_t settle = 0; settle < 50; settle++) {
@@ -195,5 +211,5 @@ void arming_start(uint8_t after_power) {
     EIFR = _BV(INTF0);
     EIMSK = _BV(INT0);
     was_open = ESTOP_IS_OPEN() != 0;
-    latch(was_open || (!after_power && kept_latch != (uint8_t)~LATCHED));
+    latch(was_open || (!after_power && arming_kept_latch != (uint8_t)~KEPT_LATCHED));
 }

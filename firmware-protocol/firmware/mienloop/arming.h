@@ -2,11 +2,15 @@
 #ifndef ARMING_H
 #define ARMING_H
 
+#define KEPT_LATCHED 0x5C // what the RAM is unlikely to hold by chance
+
+#ifndef __ASSEMBLER__
+
 #include <stdint.h>
 
 extern volatile uint8_t arming_nonce; // 0: not armed
 extern volatile uint8_t arming_fault;
-extern volatile uint8_t arming_latched;
+extern volatile uint8_t arming_latched; // the emergency stop: nothing goes on
 
 // Every output off and disarmed. After DISARM, the lease's or the arming's end the lines that are no stimulus go on. From any context.
 void make_safe(uint8_t off_reason);
@@ -23,9 +27,10 @@ uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time);
 uint8_t arming_unlatch(void);
 uint8_t arming_flags(void);
 
-// Every millisecond, from the tick's interrupt: lease and arming end in time.
+// Every millisecond, from the tick's interrupt: lease and arming end in time, and what the emergency stop has cut is booked.
 void arming_tick(void);
 // The emergency stop's line as a starting board finds it; after_power: what was latched before is gone.
 void arming_start(uint8_t after_power);
 
+#endif
 #endif

@@ -77,7 +77,7 @@ static uint8_t payload_length(void) {
     }
 }
 
-static void answer(uint8_t reason) {
+static __attribute__((noinline)) void answer(uint8_t reason) {
     message_begin(reason ? NAK : ACK, sequence);
     message_u8(type);
     if (reason) {
@@ -94,7 +94,7 @@ static void reply(uint8_t reason) {
     answer(reason);
 }
 
-static void board(uint8_t flags, uint32_t time) {
+static __attribute__((noinline)) void board(uint8_t flags, uint32_t time) {
     message_begin(BOARD, flags ? sequence : 0);
     message_u16(PROTOCOL_MAJOR << 8 | PROTOCOL_MINOR);
     message_u16(FIRMWARE_VERSION);
@@ -243,7 +243,7 @@ static uint8_t frames(void) {
     if (period == 0) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             PORTB &= (uint8_t)~PIN_B[FRAME_CHANNEL];
-            outputs_end(BIT_OF[FRAME_CHANNEL], OFF_TRAIN);
+            outputs_end(BIT_OF[FRAME_CHANNEL], OFF_TRAIN, TCNT1);
         }
         return 0;
     }
@@ -289,7 +289,7 @@ static uint8_t execute(void) {
 }
 
 // Commands that must not happen twice: a repeated one gets its old answer.
-static void once(void) {
+static __attribute__((noinline)) void once(void) {
     uint16_t crc = link_byte(now.length - 2) | (uint16_t)link_byte(now.length - 1) << 8;
     const struct answer *old = answers_find(sequence);
     if (old && old->crc == crc) {
@@ -348,7 +348,7 @@ static void command(void) {
     }
 }
 
-void commands_step(void) {
+__attribute__((noinline)) void commands_step(void) {
     if (!link_next(&now)) {
         return;
     }
@@ -360,7 +360,7 @@ void commands_step(void) {
     link_done();
 }
 
-void commands_start(uint8_t reset_cause) {
+__attribute__((noinline)) void commands_start(uint8_t reset_cause) {
     cause_of_reset = reset_cause;
     forget_host();
     link_send((const uint8_t[]){0}, 1); // ends what a reset may have cut off on its way

@@ -25,6 +25,14 @@ static void write(uint8_t second_output, uint16_t counts) {
     }
 }
 
+uint16_t dac_counts(uint8_t channel, uint16_t level) {
+    if (!(BIT_OF[channel] & DAC_CHANNELS)) {
+        return 0;
+    }
+    uint32_t full = channel == 0 ? DAC_FULL_SHOCK_MICROAMPERE : DAC_FULL_LASER_MICROWATT;
+    return (uint16_t)(((uint32_t)level * 4095 + full / 2) / full);
+}
+
 void dac_set(const struct program *p) {
     if (BIT_OF[p->channel] & DAC_CHANNELS) {
         write(p->channel != 0, p->counts);

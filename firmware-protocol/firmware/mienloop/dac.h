@@ -13,9 +13,14 @@
 #ifndef DAC_FULL_LASER_MICROWATT
 #define DAC_FULL_LASER_MICROWATT 20000
 #endif
+#if DAC_FULL_SHOCK_MICROAMPERE < 500 || DAC_FULL_LASER_MICROWATT < 20000
+#error "a full scale below the compiled LEVEL would give less than was asked for"
+#endif
 #define DAC_CHANNELS 0x05 // shock and laser
 
 void dac_start(void);
+// What a level, at most the channel's compiled LEVEL, is in counts; 0 for a channel without a DAC.
+uint16_t dac_counts(uint8_t channel, uint16_t level);
 // Sets the level of the program's channel, which is not active: 4 us. From the receive interrupt or the main loop.
 void dac_set(const struct program *program);
 #else

@@ -4,6 +4,7 @@
 #include <avr/io.h>
 #include <util/atomic.h>
 
+#include "arming.h"
 #include "clock.h"
 #include "outputs.h"
 #include "pins.h"
@@ -18,13 +19,11 @@
 
 volatile uint8_t edges_high;
 
-// Near edges, soonest first.
+// Near edges, soonest last: the one that goes out is taken off the end.
 static volatile uint8_t near;
 static uint8_t channel_of[CHANNELS];
 static uint16_t tick_of[CHANNELS];
-// Edges that are still far away, and every pulse's falling one, by channel.
-static uint8_t far;
-static uint32_t time_of[CHANNELS];
+static uint8_t far; // channels whose next edge is still far away
 static uint32_t fall_of[CHANNELS];
 
 // Edges put out and not taken yet.
@@ -38,7 +37,7 @@ static inline uint8_t set_on(uint8_t value, uint8_t on, uint8_t off) {
 
 // Sets the compare interrupt for the soonest edge. Interrupts must be off.
 static inline void aim(void) {
-    uint16_t target = tick_of[0] - EARLY_TICKS;
+    uint16_t target = tick_of[near - 1] - EARLY_TICKS;
     uint16_t soonest = TCNT1 + 6; // far enough that the compare is not missed while it is being set
     if ((int16_t)(target - soonest) < 0) {
         target = soonest;
@@ -51,7 +50,7 @@ static inline void aim(void) {
 // Interrupts must be off.
 static inline void enqueue(uint8_t channel, uint16_t tick) {
     uint8_t at = near;
-    while (at && (int16_t)(tick_of[at - 1] - tick) > 0) {
+    while (at && (int16_t)(tick_of[at - 1] - tick) < 0) {
         channel_of[at] = channel_of[at - 1];
         tick_of[at] = tick_of[at - 1];
         at--;
@@ -69,23 +68,22 @@ static inline void schedule(uint8_t channel, uint32_t time) {
     if (left < NEAR_TICKS || left > PAST_TICKS) {
         enqueue(channel, (uint16_t)time);
     } else {
-        time_of[channel] = time;
         far |= BIT_OF[channel];
     }
 }
 
 // Puts out what is due and aims at what is not. Interrupts must be off.
 static inline void put_out_due(void) {
-    while (near) {
-        glance_at_estop();
-        uint16_t tick = tick_of[0];
+    while (near && !arming_latched) {
+        uint8_t last = near - 1;
+        uint16_t tick = tick_of[last];
         if ((int16_t)(tick - TCNT1) > EARLY_TICKS + 8) {
             aim();
             return;
         }
         uint8_t n = 0, mask = 0, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
         do { // edges of one tick go out in one write
-            uint8_t c = channel_of[n];
+            uint8_t c = channel_of[last - n];
             glance_at_estop();
             mask |= BIT_OF[c];
             if (edges_high & BIT_OF[c]) {
@@ -98,17 +96,15 @@ static inline void put_out_due(void) {
                 mask &= (uint8_t)~BIT_OF[c];
             }
             n++;
-        } while (n < near && (uint16_t)(tick_of[n] - tick) <= 1);
+        } while (n <= last && (uint16_t)(tick_of[last - n] - tick) <= 1);
         if ((int16_t)(tick - TCNT1) > LATENCY_TICKS) {
             do { // the low byte tells: it is less than 64 ticks
-                if (ESTOP_IS_OPEN()) { // its interrupt cannot come in here, and drops all that is planned
-                    glance_at_estop();
-                    return;
-                }
+                glance_at_estop();
             } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
         }
         if (ESTOP_IS_OPEN()) {
-            on_d = on_b = 0;
+            glance_at_estop();
+            break; // its interrupt comes at once, and then the tick drops all that is planned
         }
         PORTD = set_on(PORTD, on_d, off_d);
         PORTB = set_on(PORTB, on_b, off_b);
@@ -118,9 +114,9 @@ static inline void put_out_due(void) {
         risen |= rose;
         fallen |= mask & (uint8_t)~rose;
         glance_at_estop();
-        uint8_t left = near - n;
-        for (uint8_t i = 0; i < n; i++) {
-            uint8_t c = channel_of[i];
+        near -= n;
+        while (n--) {
+            uint8_t c = channel_of[last - n];
             glance_at_estop();
             if (rose & BIT_OF[c]) {
                 risen_at[c] = now;
@@ -128,11 +124,6 @@ static inline void put_out_due(void) {
                 fallen_at[c] = now;
             }
         }
-        for (uint8_t i = 0; i < left; i++) {
-            channel_of[i] = channel_of[i + n];
-            tick_of[i] = tick_of[i + n];
-        }
-        near = left;
         TIMSK1 = 0;
         for (uint8_t c = 0; rose; c++, rose >>= 1) {
             if (rose & 1 && edges_high & BIT_OF[c]) { // not cut meanwhile
@@ -179,7 +170,6 @@ static void plan(uint8_t channel, uint32_t time) {
                 enqueue(channel, (uint16_t)time);
                 aim();
             } else {
-                time_of[channel] = time;
                 far |= BIT_OF[channel];
             }
         }
@@ -192,6 +182,7 @@ void edges_plan(uint8_t channel, uint32_t rise, uint32_t mark) {
 }
 
 void edges_plan_fall(uint8_t channel, uint32_t time) {
+    fall_of[channel] = time;
     plan(channel, time);
 }
 
@@ -277,7 +268,7 @@ void edges_tick(void) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             if (far & BIT_OF[c]) {
                 far &= (uint8_t)~BIT_OF[c];
-                schedule(c, time_of[c]);
+                schedule(c, edges_high & BIT_OF[c] ? fall_of[c] : outputs_onset(c));
                 if (near) {
                     aim();
                 }
@@ -285,7 +276,7 @@ void edges_tick(void) {
         }
     }
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (near && (int16_t)(TCNT1 - tick_of[0]) > LOST_TICKS) {
+        if (near && (int16_t)(TCNT1 - tick_of[near - 1]) > LOST_TICKS) {
             aim();
         }
     }

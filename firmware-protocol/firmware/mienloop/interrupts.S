@@ -1,10 +1,10 @@
-// The two interrupts whose first microseconds count: the emergency stop's and the received byte's. Both do in assembly what cannot
-// wait and go on in C (arming.c, link.c) for the rest. Registers: r24 byte, r25, Z.
+// The two interrupts whose first microseconds count: the emergency stop's and the received byte's. Registers: r24 byte, r25, Z.
 //
 // Received byte, 6.6 us: the usual byte in the middle of a frame is decoded here, exactly as codec_accept does it; anything
-// else goes to __vector_received. A prepared TRIGGER's pin goes on here, 4 us after the stop bit.
+// else goes to __vector_received (link.c). A prepared TRIGGER's pin goes on here, 4 us after the stop bit.
 #include <avr/io.h>
 
+#include "arming.h"
 #include "codec.h"
 #include "link.h"
 #include "trigger.h"
@@ -13,21 +13,39 @@
 
         .section .text
 
+// The emergency stop's contact has moved: everything low, latched, nothing prepared. With the contact open, or just closed and still
+// latched, nothing may be on. The tick keeps the books within a millisecond (arming.c).
         .global INT0_vect
 INT0_vect:
         push r24
         in r24, _SFR_IO_ADDR(SREG)
         push r24
-        in r24, _SFR_IO_ADDR(PORTD)     // low whatever the contact does: with it open, or just closed and still latched, nothing may be on
+        in r24, _SFR_IO_ADDR(PORTD)
         andi r24, ~OUT_D & 0xFF
         out _SFR_IO_ADDR(PORTD), r24
         in r24, _SFR_IO_ADDR(PORTB)
         andi r24, ~OUT_B & 0xFF
         out _SFR_IO_ADDR(PORTB), r24
+        ldi r24, 1
+        sts arming_latched, r24
+        ldi r24, KEPT_LATCHED
+        sts arming_kept_latch, r24
+        ldi r24, 0
+        sts trigger_prepared, r24
+        lds r24, arming_contact_moved
+        tst r24
+        brne moved_before
+        lds r24, TCNT1L
+        sts arming_contact_at, r24
+        lds r24, TCNT1H
+        sts arming_contact_at + 1, r24
+        ldi r24, 1
+        sts arming_contact_moved, r24
+moved_before:
         pop r24
         out _SFR_IO_ADDR(SREG), r24
         pop r24
-        jmp __vector_contact
+        reti
 
 // Ways out of the usual, in a branch's reach.
 to_special:

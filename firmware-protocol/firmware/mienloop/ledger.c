@@ -120,7 +120,7 @@ uint8_t ledger_busy(uint8_t c) {
     return (((unwritten & COUNTED_FIRST) | outputs_ended | reviewing) & BIT_OF[c]) != 0;
 }
 
-void ledger_settle(void) {
+__attribute__((noinline)) void ledger_settle(void) {
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (!(outputs_ended & BIT_OF[c])) {
             continue;
@@ -130,12 +130,8 @@ void ledger_settle(void) {
         const struct program *p = outputs_fetch_ended(c, &pulses);
         if (p && pulses) {
             // a train cut short is taken with its last pulse whole
-            uint16_t units = p->on_units;
-            uint32_t dose = p->dose;
-            if (pulses < p->pulses) {
-                units = (uint16_t)(((p->phase / 2) * pulses + 255) / 256);
-                dose = programs_dose(p, pulses);
-            }
+            uint16_t units = programs_on_units(p, pulses);
+            uint32_t dose = pulses < p->pulses ? programs_dose(p, pulses) : p->dose;
             windows_gave(c, units, dose);
         }
     }
@@ -216,7 +212,7 @@ static void write_on(void) {
     }
 }
 
-void ledger_step(void) {
+__attribute__((noinline)) void ledger_step(void) {
     ledger_settle();
     pass_time();
     sum_up();

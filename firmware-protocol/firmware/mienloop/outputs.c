@@ -184,8 +184,8 @@ void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_
     begin_unprogrammed(FRAME_CHANNEL, cause);
 }
 
-void outputs_end(uint8_t channels, uint8_t reason) {
-    uint32_t now = clock_now_locked();
+void outputs_end(uint8_t channels, uint8_t reason, uint16_t low) {
+    uint32_t now = clock_past_locked(low);
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (outputs_active & channels & BIT_OF[c]) {
             glance_at_estop();
@@ -209,6 +209,10 @@ const struct program *outputs_fetch_ended(uint8_t c, uint16_t *pulses) {
         *pulses = outputs[c].begun;
     }
     return p;
+}
+
+uint32_t outputs_onset(uint8_t c) {
+    return outputs[c].onset;
 }
 
 uint8_t outputs_cause(uint8_t c) {

@@ -21,8 +21,10 @@ void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
 void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
 // Tells of the edges of this channel that went out and have not been told, and plans the next pulse.
 void outputs_edge(uint8_t channel);
-// Ends the trains of these channels. The caller has put their pins low. Interrupts must be off.
-void outputs_end(uint8_t channels, uint8_t reason);
+// Ends the trains of these channels, whose pins went low when the timer stood at `low`. Interrupts must be off.
+void outputs_end(uint8_t channels, uint8_t reason, uint16_t low);
+// Of the pulse that is on or comes next.
+uint32_t outputs_onset(uint8_t channel);
 // Program and pulses of a train that has ended; null for a barcode or frames. Clears the bit in outputs_ended.
 const struct program *outputs_fetch_ended(uint8_t channel, uint16_t *pulses);
 // Sequence of the command that began the channel's running or last train; 0: none.

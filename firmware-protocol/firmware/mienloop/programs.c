@@ -1,6 +1,7 @@
 #include "programs.h"
 
 #include "clock.h"
+#include "dac.h"
 #include "ledger.h"
 #include "limits.h"
 
@@ -80,6 +81,16 @@ static uint32_t on_micros(const struct program *p, uint16_t pulses) {
     return pulses * (p->phase / 2);
 }
 
+uint16_t programs_on_units(const struct program *p, uint16_t pulses) {
+    uint32_t on = on_micros(p, pulses);
+    return on > WINDOW_MICROS ? 0xFFFF : (uint16_t)((on + 255) / 256);
+}
+
+static uint16_t duty_permille(const struct program *p) {
+    uint32_t repeats = p->period > p->phase ? p->period : p->burst_period;
+    return (uint16_t)((1000 * (uint64_t)p->phase + repeats - 1) / repeats);
+}
+
 uint32_t programs_dose(const struct program *p, uint16_t pulses) {
     switch (ROLE_OF[p->channel]) {
         case SYNC:
@@ -106,7 +117,7 @@ static uint8_t judge(const struct program *p) {
     if (p->pulses > l->pulses) {
         return MOST_PULSES;
     }
-    if (p->pulses > 1 && p->duty > l->duty) {
+    if (p->pulses > 1 && duty_permille(p) > l->duty) {
         return DUTY;
     }
     if (on > WINDOW_MICROS) {
@@ -159,15 +170,15 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
     p.burst_period = 2 * burst_period;
     p.delay = 2 * r->delay;
     p.count_only = pulses > 1 && repeats < REPORTED_PERIOD_MICROS;
-    p.duty = pulses > 1 ? (uint16_t)((1000 * (uint64_t)r->phase1 + repeats - 1) / repeats) : 1000;
-    uint32_t on = on_micros(&p, p.pulses);
-    p.on_units = on > WINDOW_MICROS ? 0xFFFF : (uint16_t)((on + 255) / 256);
     p.dose = programs_dose(&p, p.pulses);
     p.broken = judge(&p);
     if (p.broken) {
         *limit = p.broken;
         return LIMIT;
     }
+#ifdef DAC
+    p.counts = dac_counts(r->channel, r->level);
+#endif
     uint8_t slot = find(r->number);
     if (slot == KEPT_PROGRAMS) {
         slot = find(FREE);

@@ -15,8 +15,9 @@ struct program {
     uint16_t level;
     uint16_t pulses;
     uint16_t per_burst;
-    uint16_t duty;     // permille
-    uint16_t on_units; // time on, in 256 us, rounded up
+#ifdef DAC
+    uint16_t counts;
+#endif
     uint32_t phase;    // ticks, as the rest
     uint32_t period;
     uint32_t burst_period;
@@ -42,5 +43,8 @@ void programs_judge_again(uint8_t channel);
 void programs_review(void);
 // Dose of some pulses of a program, in the role's unit, rounded up.
 uint32_t programs_dose(const struct program *program, uint16_t pulses);
+
+// Time on of some pulses of a program, in 256 us, rounded up.
+uint16_t programs_on_units(const struct program *program, uint16_t pulses);
 
 #endif

@@ -9,7 +9,7 @@
 
 #pragma GCC optimize("O2")
 
-#define NOTED 10
+#define NOTED 9
 #define LONGEST_REPORT 20  // on the wire
 #define PONG_AHEAD_TICKS 400 // time to encode a PONG, with room for interrupts
 
@@ -75,7 +75,7 @@ uint8_t reports_waiting(void) {
     return noted;
 }
 
-void reports_step(void) {
+__attribute__((noinline)) void reports_step(void) {
     while (noted && notes[oldest].type && link_room() >= LONGEST_REPORT) {
         const struct note *n = &notes[oldest];
         message_begin(n->type, n->number);

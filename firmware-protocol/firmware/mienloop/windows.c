@@ -76,7 +76,7 @@ uint8_t windows_judge(const struct program *p) {
     if (w && l->window_duty < 1000) {
         // permille of 10 s in units of 256 us: 39.0625 units each
         uint16_t most = (uint16_t)((uint32_t)l->window_duty * 625 / 16);
-        uint32_t on = p->on_units;
+        uint32_t on = programs_on_units(p, p->pulses);
         for (uint8_t i = 0; i < ON_BINS; i++) {
             on += w->on[i];
         }
