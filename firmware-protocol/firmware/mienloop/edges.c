@@ -14,7 +14,9 @@
 #define EARLY_TICKS 40      // 20 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
 #define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
 #define PAST_TICKS 0xC0000000ul // a difference above this is a time gone by: a delay is up to 2^31 ticks
+#define TOGETHER_TICKS 3    // 1.5 us; edges further apart, but by less than 5 us, come one after the other, up to 4 us late
 #define LATENCY_TICKS 2     // from seeing a tick to the pin
+#define NOBODY 0xFF
 #define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
 
 volatile uint8_t edges_high;
@@ -72,67 +74,89 @@ static inline void schedule(uint8_t channel, uint32_t time) {
     }
 }
 
+// Puts out the soonest edges of the queue on their tick, those that are hardly apart in one write, and leaves the time in their
+// places at the queue's old end. Interrupts must be off. Returns 0 when the emergency stop was pressed.
+static inline uint8_t put_out_soonest(void) {
+    uint8_t last = near - 1;
+    uint16_t tick = tick_of[last];
+    uint8_t at = last, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
+    do {
+        uint8_t c = channel_of[at];
+        glance_at_estop();
+        if (edges_high & BIT_OF[c]) {
+            off_d |= PIN_D[c];
+            off_b |= PIN_B[c];
+        } else if (outputs_active & BIT_OF[c]) { // nothing else puts a pin on
+            on_d |= PIN_D[c];
+            on_b |= PIN_B[c];
+        } else {
+            channel_of[at] = NOBODY;
+        }
+    } while (at-- && (uint16_t)(tick_of[at] - tick) <= TOGETHER_TICKS);
+    at++;
+    if ((int16_t)(tick - TCNT1) > LATENCY_TICKS) {
+        do { // the low byte tells: it is less than 64 ticks
+            glance_at_estop();
+        } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
+    }
+    if (ESTOP_IS_OPEN()) {
+        return 0; // its interrupt comes at once, and then the tick drops all that is planned
+    }
+    PORTD = set_on(PORTD, on_d, off_d);
+    PORTB = set_on(PORTB, on_b, off_b);
+    uint16_t now = TCNT1;
+    near = at;
+    do {
+        tick_of[at] = now;
+    } while (at++ != last);
+    return 1;
+}
+
+// Books the edges that went out: places from `near` to the queue's old end. Interrupts are off, and on in between.
+static inline void book(uint8_t end) {
+    uint8_t rose = 0;
+    for (uint8_t i = near; i < end; i++) {
+        uint8_t c = channel_of[i];
+        glance_at_estop();
+        if (c == NOBODY) {
+            continue;
+        }
+        uint8_t bit = BIT_OF[c];
+        if (edges_high & bit) {
+            fallen |= bit;
+            fallen_at[c] = tick_of[i];
+        } else {
+            risen |= bit;
+            risen_at[c] = tick_of[i];
+            rose |= bit;
+        }
+        edges_high ^= bit;
+    }
+    TIMSK1 = 0;
+    for (uint8_t c = 0; rose; c++, rose >>= 1) {
+        if (rose & 1 && edges_high & BIT_OF[c]) { // not cut meanwhile
+            schedule(c, fall_of[c]);
+            sei(); // a byte's turn
+            __asm__ __volatile__("nop");
+            cli();
+        }
+    }
+}
+
 // Puts out what is due and aims at what is not. Interrupts must be off.
 static inline void put_out_due(void) {
     while (near && !arming_latched) {
-        uint8_t last = near - 1;
-        uint16_t tick = tick_of[last];
-        if ((int16_t)(tick - TCNT1) > EARLY_TICKS + 8) {
-            aim();
-            return;
+        uint8_t end = near;
+        while (near && (int16_t)(tick_of[near - 1] - TCNT1) <= EARLY_TICKS + 8 && put_out_soonest()) {
         }
-        uint8_t n = 0, mask = 0, on_d = 0, off_d = 0, on_b = 0, off_b = 0;
-        do { // edges of one tick go out in one write
-            uint8_t c = channel_of[last - n];
-            glance_at_estop();
-            mask |= BIT_OF[c];
-            if (edges_high & BIT_OF[c]) {
-                off_d |= PIN_D[c];
-                off_b |= PIN_B[c];
-            } else if (outputs_active & BIT_OF[c]) { // nothing else puts a pin on
-                on_d |= PIN_D[c];
-                on_b |= PIN_B[c];
-            } else {
-                mask &= (uint8_t)~BIT_OF[c];
+        if (near == end) {
+            if (!ESTOP_IS_OPEN()) {
+                aim();
+                return;
             }
-            n++;
-        } while (n <= last && (uint16_t)(tick_of[last - n] - tick) <= 1);
-        if ((int16_t)(tick - TCNT1) > LATENCY_TICKS) {
-            do { // the low byte tells: it is less than 64 ticks
-                glance_at_estop();
-            } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
+            break;
         }
-        if (ESTOP_IS_OPEN()) {
-            glance_at_estop();
-            break; // its interrupt comes at once, and then the tick drops all that is planned
-        }
-        PORTD = set_on(PORTD, on_d, off_d);
-        PORTB = set_on(PORTB, on_b, off_b);
-        uint16_t now = TCNT1;
-        uint8_t rose = mask & (uint8_t)~edges_high;
-        edges_high ^= mask;
-        risen |= rose;
-        fallen |= mask & (uint8_t)~rose;
-        glance_at_estop();
-        near -= n;
-        while (n--) {
-            uint8_t c = channel_of[last - n];
-            glance_at_estop();
-            if (rose & BIT_OF[c]) {
-                risen_at[c] = now;
-            } else if (mask & BIT_OF[c]) {
-                fallen_at[c] = now;
-            }
-        }
-        TIMSK1 = 0;
-        for (uint8_t c = 0; rose; c++, rose >>= 1) {
-            if (rose & 1 && edges_high & BIT_OF[c]) { // not cut meanwhile
-                schedule(c, fall_of[c]);
-                sei(); // a byte's turn
-                __asm__ __volatile__("nop");
-                cli();
-            }
-        }
+        book(end);
     }
     TIMSK1 = 0;
 }
@@ -143,6 +167,7 @@ static inline void tell(void) {
         return; // what this interrupt has interrupted will do it
     }
     telling = 1;
+    glance_at_estop();
     uint8_t put_out;
     while ((put_out = risen | fallen)) {
         for (uint8_t c = 0; c < CHANNELS; c++) {
@@ -157,6 +182,7 @@ static inline void tell(void) {
 }
 
 ISR(TIMER1_COMPA_vect) {
+    glance_at_estop();
     put_out_due();
     tell();
 }

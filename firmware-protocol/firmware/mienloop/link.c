@@ -17,7 +17,8 @@
 #define HEADER 6 // length, reason, time
 #define TX_SIZE 64
 #define TX_MASK (TX_SIZE - 1)
-#define STAMP_TICKS 8 // from the last stop bit to the time stamp in the interrupt
+#define STAMP_TICKS 16 // from the last stop bit to the time stamp in the interrupt, when nothing holds it up
+#define FIRED_TICKS 9  // and to that of a prepared TRIGGER's edge
 
 uint32_t link_good;
 uint16_t link_crc_errors;
@@ -110,7 +111,7 @@ static void delimiter(uint32_t time) {
 static void fired(void) {
     uint32_t time = trigger_follow_up();
     link_run = 0;
-    accept(0, time - STAMP_TICKS);
+    accept(0, time - FIRED_TICKS);
     begin();
     cli();
     UCSR0B |= _BV(RXCIE0);

@@ -12,6 +12,7 @@
 #include "reports.h"
 
 #define COUNT_REPORT_TICKS 200000ul
+#define SOON_TICKS 200 // 100 us
 
 struct output {
     const struct program *program; // null: a barcode or frames
@@ -147,7 +148,15 @@ void outputs_begin_prepared(uint8_t c, uint32_t onset) {
 }
 
 uint32_t outputs_begin(const struct program *p, uint32_t zero) {
-    uint32_t onset = p->delay ? zero + p->delay : edges_rise_now(p->channel);
+    uint32_t onset;
+    if (p->delay) {
+        // Behind other commands' answers the delay may be over: then it is as soon as may be, and pulses are whole.
+        uint32_t soonest = clock_now_locked() + SOON_TICKS;
+        onset = zero + p->delay;
+        onset = (int32_t)(onset - soonest) < 0 ? soonest : onset;
+    } else {
+        onset = edges_rise_now(p->channel);
+    }
     outputs_begin_prepared(p->channel, onset);
     return onset;
 }
