@@ -244,7 +244,8 @@ final class FirmwareTimingTest {
         for (int i = 0; i < pins.length; i++) {
             all.addAll(deviations(pins[i], PROGRAMS.get(programs[i])));
         }
-        assertThat(print("five trains at once, edges", all).most()).isLessThanOrEqualTo(TRAFFIC_BOUND);
+        // edges of several outputs that fall between 1.5 and 5 us of each other come one after the other
+        assertThat(print("five trains at once, edges", all).most()).isLessThanOrEqualTo(5 * MICRO);
     }
 
     private List<Long> latencies(boolean traffic) {
