@@ -42,7 +42,7 @@ final class SerialSessionTest {
     private PtyBoard board() {
         return new PtyBoard(
                 dir.resolve("board"),
-                SimulatedRigSettings.of(CHANNELS),
+                SimulatedRigSettings.of(CHANNELS).powered(0), // it boots while the port is opened, as an Uno does
                 (channel, high, level, time) -> edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-")));
     }
 
