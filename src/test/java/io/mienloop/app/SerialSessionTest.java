@@ -132,6 +132,26 @@ final class SerialSessionTest {
     }
 
     @Test
+    void shouldEndWhenTheBoardNoLongerReads() throws Exception {
+        try (PtyBoard board = board()) {
+            CompletableFuture<Void> wedged = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.contains("sucrose-valve-"));
+                board.wedge();
+                wedged.complete(null);
+            });
+            SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
+            wedged.join();
+
+            assertThat(result.code()).isEqualTo(ExitCode.HARDWARE); // and not a loop that hangs in a write
+            assertThat(result.complaint()).contains("board");
+            assertThat(names(result)).contains("stimuli-stopped");
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(0) || rig.pin(1)))
+                    .isFalse(); // by its lease
+        }
+    }
+
+    @Test
     void shouldGoOnWithoutTheBoardAndArmItOnlyWhenAPersonAsks() throws Exception {
         CompletableFuture<RunningSession> running = new CompletableFuture<>();
         CompletableFuture<Integer> edgesBeforeAsking = new CompletableFuture<>();
