@@ -102,8 +102,8 @@ final class LiveSession {
             Parts parts = parts(clock, ring, pool, journal, link);
             feed.set(parts.camera());
             parts.pipeline().start();
-            observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
             try {
+                observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
                     parts.pipeline().startCamera();

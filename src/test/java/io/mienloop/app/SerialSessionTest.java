@@ -42,7 +42,7 @@ final class SerialSessionTest {
     private PtyBoard board() {
         return new PtyBoard(
                 dir.resolve("board"),
-                SimulatedRigSettings.of(CHANNELS),
+                SimulatedRigSettings.of(CHANNELS).powered(0), // it boots while the port is opened, as an Uno does
                 (channel, high, level, time) -> edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-")));
     }
 
@@ -128,6 +128,26 @@ final class SerialSessionTest {
             assertThat(names(result)).contains("link-lost", "stimuli-stopped");
             await(() -> !board.<Boolean>ask(rig -> rig.armed())); // by its lease
             assertThat(board.<Boolean>ask(rig -> rig.pin(0) || rig.pin(1))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldEndWhenTheBoardNoLongerReads() throws Exception {
+        try (PtyBoard board = board()) {
+            CompletableFuture<Void> wedged = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.contains("sucrose-valve-"));
+                board.wedge();
+                wedged.complete(null);
+            });
+            SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
+            wedged.join();
+
+            assertThat(result.code()).isEqualTo(ExitCode.HARDWARE); // and not a loop that hangs in a write
+            assertThat(result.complaint()).contains("board");
+            assertThat(names(result)).contains("stimuli-stopped");
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(0) || rig.pin(1)))
+                    .isFalse(); // by its lease
         }
     }
 
