@@ -12,9 +12,11 @@
 #include <unistd.h>
 
 #include "pins.h"
+#include "timers.h"
 #include "usart.h"
 
 #define MCUSR_ADDRESS 0x54
+#define SP_LOW 0x5D
 #define HANDED_ON 2 // the register in which Optiboot hands on the reset's cause
 #define MOST_SOURCES 8
 #define RJMP_TO_ITSELF 0xCFFF
@@ -23,6 +25,7 @@
 
 avr_t *processor;
 int processor_powered = 1;
+uint16_t processor_lowest_stack = 0xFFFF;
 int64_t processor_bootloader_cycles;
 
 static struct source sources[MOST_SOURCES];
@@ -51,14 +54,17 @@ static void on_interrupt(avr_irq_t *irq, uint32_t vector, void *parameter) {
     (void)parameter;
     if (vector) {
         processor->cycle += INTERRUPT_RESPONSE;
+        uint16_t stack = (uint16_t)(processor->data[SP_LOW] | processor->data[SP_LOW + 1] << 8);
+        processor_lowest_stack = stack < processor_lowest_stack ? stack : processor_lowest_stack;
     }
 }
 
+// Comes again each cycle until run_to has acted and chosen the next one: a SLEEP that ends at this very cycle would else go on until
+// some other timer, and what is due now would come up to a millisecond late.
 static avr_cycle_count_t wake(avr_t *avr, avr_cycle_count_t when, void *parameter) {
-    (void)avr;
     (void)when;
     (void)parameter;
-    return 0;
+    return avr->cycle + 1;
 }
 
 // simavr would sleep in real time.
@@ -101,6 +107,7 @@ static void bitten(void) {
         return;
     }
     reset_parts();
+    processor->data[MCUSR_ADDRESS] = RESET_WATCHDOG;
     for (int i = 0; i < listener_count; i++) {
         listeners[i](RESET_WATCHDOG);
     }
@@ -239,5 +246,6 @@ void processor_make(const char *path) {
     avr_irq_register_notify(avr_get_interrupt_irq(processor, AVR_INT_ANY) + AVR_INT_IRQ_RUNNING, on_interrupt, NULL);
     pins_make();
     usart_make();
+    timers_make();
     begin(RESET_POWER);
 }

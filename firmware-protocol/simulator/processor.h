@@ -12,6 +12,7 @@ enum reset_cause { RESET_POWER = 1, RESET_LINE = 2, RESET_WATCHDOG = 8 }; // bit
 
 extern avr_t *processor;
 extern int processor_powered;
+extern uint16_t processor_lowest_stack; // where an interrupt has found the stack at its deepest
 extern int64_t processor_bootloader_cycles; // after every reset; pins float meanwhile and the receiver is deaf
 
 static inline int64_t processor_cycle(void) {

@@ -6,11 +6,13 @@
 // A connection sends lines, times in nanoseconds of board time, never backwards; each is answered by what happened, then "ok":
 //   until T           let time pass
 //   send T HEX        put bytes on the wire
+//   stack T           tell how deep the stack has been
 //   VERB T ...        at this time, what commands.h lists
 // What happened:
 //   byte T HEX        a byte's stop bit has left the board
 //   edge T D3 1       a pin changed
 //   overrun T         a byte was lost, the firmware not having read the ones before it
+//   stack T ADDRESS   the lowest stack pointer that an interrupt has found so far
 //   zero T            Timer1 was started: device time 0
 #include "stepped.h"
 
@@ -82,6 +84,10 @@ static int command(char *text) {
     processor_run_to(origin + time * 2 / 125);
     rest = text + after;
     if (!strcmp(verb, "until")) {
+        return 1;
+    }
+    if (!strcmp(verb, "stack")) {
+        fprintf(out, "stack %" PRId64 " %u\n", nanos(processor_cycle()), processor_lowest_stack);
         return 1;
     }
     if (!strcmp(verb, "send")) {

@@ -23,6 +23,9 @@ public final class SimulatedProcessor {
     /** How long the board has been running when a copy is taken. */
     public static final int POWERED_SECONDS = 120;
 
+    /** The image's rate where none is named. */
+    public static final int DEFAULT_BAUD = 500_000;
+
     private static SimulatedProcessor running;
 
     /** Ends with its standard input, so with this JVM however that ends. */
@@ -68,6 +71,39 @@ public final class SimulatedProcessor {
         }
     }
 
+    /** The image at the default rate, built; skips the calling test where it cannot be. */
+    public static Path image() {
+        return image(DEFAULT_BAUD);
+    }
+
+    /** The image at a rate of the Makefile's. */
+    public static synchronized Path image(int baud) {
+        needTools();
+        make("firmware", "simulator", "BAUD=" + baud);
+        return out().resolve(baud == DEFAULT_BAUD ? "mienloop.elf" : "mienloop-" + baud + ".elf");
+    }
+
+    /** The simulator, built with {@link #image}. */
+    public static Path board() {
+        return out().resolve("board");
+    }
+
+    /** The SRAM address at which the image's variables end and the stack's room begins. */
+    public static int variablesEnd() throws IOException, InterruptedException {
+        Process names = new ProcessBuilder("avr-nm", image().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(names.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        if (names.waitFor() != 0) {
+            throw new AssertionError("avr-nm failed");
+        }
+        return said.lines()
+                .filter(line -> line.endsWith(" _end"))
+                .mapToInt(line -> Integer.parseInt(line.substring(0, 8), 16) & 0xFFFF)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Skips the calling test unless the firmware and its simulator can be built. */
     public static void needTools() {
         SharedData.tool("make");
@@ -97,12 +133,8 @@ public final class SimulatedProcessor {
     }
 
     private static SimulatedProcessor start() throws IOException {
-        needTools();
-        make("firmware", "simulator");
-        Process process = new ProcessBuilder(
-                        out().resolve("board").toString(),
-                        out().resolve("mienloop.elf").toString(),
-                        Integer.toString(POWERED_SECONDS))
+        Path image = image();
+        Process process = new ProcessBuilder(board().toString(), image.toString(), Integer.toString(POWERED_SECONDS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said =
