@@ -23,7 +23,9 @@ public enum EventKind {
     /** A frame has been written to the video; from the video thread, with the checksum of its pixels. */
     RECORDED(10),
     /** Host time beside UTC. */
-    ANCHOR(11);
+    ANCHOR(11),
+    /** A person asked for the stimuli to stop; the session goes on. */
+    STIMULI_STOP_REQUESTED(13);
 
     private final byte code;
 

@@ -42,6 +42,7 @@ public final class FrameLoop {
     private boolean stimuliStopped;
     private boolean baselineReady;
     private boolean baselineDrift;
+    private boolean recounted;
 
     private volatile boolean rigReady;
     private volatile Ending ending;
@@ -128,6 +129,7 @@ public final class FrameLoop {
                 event.fact(LoopFact.WARMED);
             }
             case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
+            case STIMULI_STOP_REQUESTED -> stopStimuli(event);
             case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
             case NOTE, RECORDED, ANCHOR -> {
                 // for the record only
@@ -255,6 +257,10 @@ public final class FrameLoop {
             return;
         }
         long now = event.kind == EventKind.FRAME ? event.scoredNanos : event.begunNanos;
+        if (ending != null && !recounted && rig.ready()) {
+            recounted = true;
+            rig.recount();
+        }
         rig.advance(now);
         if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {
             rig.heartbeat(now);
