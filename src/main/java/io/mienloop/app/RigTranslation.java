@@ -3,6 +3,7 @@ package io.mienloop.app;
 import io.mienloop.config.ChannelConfig;
 import io.mienloop.config.LimitsConfig;
 import io.mienloop.config.LoadedConfig;
+import io.mienloop.config.PortConfig;
 import io.mienloop.config.Role;
 import io.mienloop.config.StimulusConfig;
 import io.mienloop.rig.Channel;
@@ -25,7 +26,8 @@ final class RigTranslation {
         List<ChannelLimits> limits = new ArrayList<>();
         for (ChannelConfig channel : config.rig().channels()) {
             channels.add(new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin()));
-            limits.add(limits(channel, config.experiment().stimuli()));
+            ChannelLimits stated = limits(channel, config.experiment().stimuli());
+            limits.add(config.rig().port().kind() == PortConfig.Kind.SERIAL ? real(stated, channel) : stated);
         }
         List<PulseProgram> programs = new ArrayList<>();
         try {
@@ -96,6 +98,25 @@ final class RigTranslation {
                 ChannelLimits.NONE_32,
                 ChannelLimits.NONE_32,
                 wide(l.totalDose()));
+    }
+
+    /** What the files do not state is no wider than the board's image has it; and a valve has its minute. */
+    private static ChannelLimits real(ChannelLimits stated, ChannelConfig channel) {
+        ChannelRole role = role(channel.role());
+        ChannelLimits hard = channel.silencing() ? ChannelLimits.silencingHard() : ChannelLimits.hard(role);
+        long minute = role == ChannelRole.VALVE ? ChannelLimits.defaults(role).maxMinuteDose() : hard.maxMinuteDose();
+        return new ChannelLimits(
+                stated.maxOnMicros(),
+                stated.maxTrainMicros(),
+                stated.minIntervalMicros(),
+                Math.min(stated.maxPulses(), hard.maxPulses()),
+                stated.maxDutyPermille(),
+                Math.min(stated.maxWindowDutyPermille(), hard.maxWindowDutyPermille()),
+                stated.maxCount(),
+                stated.maxLevel(),
+                Math.min(stated.maxDose(), hard.maxDose()),
+                minute,
+                stated.maxTotalDose());
     }
 
     private static LimitsConfig narrower(LimitsConfig a, LimitsConfig b) {

@@ -13,6 +13,9 @@ public interface SessionObserver {
     /** The session's folder exists and recording begins. */
     default void started(Path folder) {}
 
+    /** Something that a person should know now; the session goes on. */
+    default void warning(String what) {}
+
     /** Once in a while: session seconds gone by, of how many (0 when open-ended), and frames so far. */
     default void running(double seconds, double of, long frames) {}
 }

@@ -18,11 +18,18 @@ public final class SessionRunner {
     private final LoadedConfig config;
     private final RunOptions options;
     private final SessionObserver observer;
+    private final Surroundings surroundings;
 
+    /** A session with nobody to arm it: nothing live is possible. */
     public SessionRunner(LoadedConfig config, RunOptions options, SessionObserver observer) {
+        this(config, options, observer, Surroundings.of(ArmingPerson.NOBODY, new SessionRequests()));
+    }
+
+    SessionRunner(LoadedConfig config, RunOptions options, SessionObserver observer, Surroundings surroundings) {
         this.config = config;
         this.options = options;
         this.observer = observer;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -32,23 +39,32 @@ public final class SessionRunner {
      * @throws Failure when it cannot begin, or when its files cannot be written; the journal stays as it is
      */
     public SessionResult run(BooleanSupplier stop) throws Failure {
-        try (SessionSetup setup = new SessionSetup(config, options, observer)) {
+        try (SessionSetup setup = new SessionSetup(config, options, observer);
+                Welfare welfare =
+                        LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
+            welfare.arm();
             SessionFolder folder = setup.folder(Instant.now());
             try (SessionLog log = new SessionLog(folder.log())) {
                 LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
                 LOG.info("camera: {}", setup.info.description());
                 observer.started(folder.path());
-                Throwable loopFailure = drive(setup, folder, stop);
-                return finish(folder, loopFailure);
+                BooleanSupplier ended =
+                        () -> stop.getAsBoolean() || surroundings.requests().ended();
+                Throwable loopFailure = drive(setup, folder, welfare, ended);
+                Summary summary = derived(folder);
+                welfare.settle(folder, summary);
+                LOG.info("ended: {} ({})", summary.ended(), summary.reason());
+                return new SessionResult(folder.path(), summary, code(summary, loopFailure));
             }
         }
     }
 
-    private Throwable drive(SessionSetup setup, SessionFolder folder, BooleanSupplier stop) throws Failure {
+    private Throwable drive(SessionSetup setup, SessionFolder folder, Welfare welfare, BooleanSupplier stop)
+            throws Failure {
         try {
             return options.simulatedTime()
                     ? new RehearsedSession(setup, folder, observer).run(stop)
-                    : new LiveSession(setup, folder, observer).run(stop);
+                    : new LiveSession(setup, folder, observer, surroundings, welfare).run(stop);
         } catch (IOException e) {
             LOG.error("the session broke off", e);
             throw new Failure(
@@ -61,11 +77,10 @@ public final class SessionRunner {
         }
     }
 
-    private SessionResult finish(SessionFolder folder, Throwable loopFailure) throws Failure {
-        Summary summary;
+    private static Summary derived(SessionFolder folder) throws Failure {
         try {
             folder.releaseBallast();
-            summary = SessionFiles.derive(folder);
+            return SessionFiles.derive(folder);
         } catch (IOException e) {
             LOG.error("the session's files could not be derived", e);
             throw new Failure(
@@ -74,8 +89,6 @@ public final class SessionRunner {
                             + Reasons.of(e) + "; free some space",
                     e);
         }
-        LOG.info("ended: {} ({})", summary.ended(), summary.reason());
-        return new SessionResult(folder.path(), summary, code(summary, loopFailure));
     }
 
     private static ExitCode code(Summary summary, Throwable loopFailure) {

@@ -258,6 +258,15 @@ final class SessionSetup implements AutoCloseable {
                 .toList();
     }
 
+    /** Who armed the session and with which dials, for the record; null where nobody was asked. */
+    String confirmed() {
+        return confirmation == null
+                ? null
+                : "armed by " + confirmation.user() + " for " + confirmation.word() + ", dials read: "
+                        + confirmation.dials()
+                        + (confirmation.overrides().isEmpty() ? "" : ", overrides: " + confirmation.overrides());
+    }
+
     /**
      * What a ledger and a person have to do with the session, known before it begins.
      *

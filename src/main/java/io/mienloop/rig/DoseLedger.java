@@ -53,7 +53,7 @@ public final class DoseLedger implements AutoCloseable {
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = lock(file, path);
-            byte[] bytes = Files.readAllBytes(path);
+            byte[] bytes = readAll(file);
             DoseLines.Contents contents = DoseLines.read(bytes, path.toString());
             if (contents.subject() == null) {
                 // Empty, or cut in its very first line: nothing was ever promised on it.
@@ -172,6 +172,15 @@ public final class DoseLedger implements AutoCloseable {
         }
         check = last;
         records.addAll(more);
+    }
+
+    /** Through the locked channel itself: on some systems a lock shuts out every other reader. */
+    private static byte[] readAll(FileChannel file) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(file.size()));
+        while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {
+            // goes on until all is read
+        }
+        return java.util.Arrays.copyOf(buffer.array(), buffer.position());
     }
 
     private static void write(FileChannel file, byte[] bytes, long at) throws IOException {
