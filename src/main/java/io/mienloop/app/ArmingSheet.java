@@ -53,8 +53,11 @@ final class ArmingSheet {
         lines.add("runaway stop: " + experiment.runaway().fires() + " fires within "
                 + Quantities.time(experiment.runaway().withinNanos()) + " end the session");
         lines.add("armed for at most "
-                + Quantities.time(allowance.plan().armMillis() * 1_000_000) + "; nothing in the first "
-                + Quantities.time(experiment.session().baselineNanos()));
+                + Quantities.time(allowance.plan().armMillis() * 1_000_000)
+                + (experiment.session().baselineNanos() > 0
+                        ? "; nothing is given in the first "
+                                + Quantities.time(experiment.session().baselineNanos())
+                        : ""));
         return lines;
     }
 

@@ -109,14 +109,18 @@ final class RigTranslation {
                 stated.maxOnMicros(),
                 stated.maxTrainMicros(),
                 stated.minIntervalMicros(),
-                Math.min(stated.maxPulses(), hard.maxPulses()),
-                stated.maxDutyPermille(),
+                orHard(stated.maxPulses(), hard.maxPulses()),
+                orHard(stated.maxDutyPermille(), hard.maxDutyPermille()),
                 Math.min(stated.maxWindowDutyPermille(), hard.maxWindowDutyPermille()),
-                stated.maxCount(),
-                stated.maxLevel(),
-                Math.min(stated.maxDose(), hard.maxDose()),
+                orHard(stated.maxCount(), hard.maxCount()),
+                orHard(stated.maxLevel(), hard.maxLevel()),
+                hard.maxDose(),
                 minute,
-                stated.maxTotalDose());
+                stated.maxTotalDose() == ChannelLimits.NONE_32 ? hard.maxTotalDose() : stated.maxTotalDose());
+    }
+
+    private static int orHard(int stated, int hard) {
+        return stated == ChannelLimits.NONE_16 ? hard : stated;
     }
 
     private static LimitsConfig narrower(LimitsConfig a, LimitsConfig b) {

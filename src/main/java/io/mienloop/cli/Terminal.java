@@ -1,5 +1,6 @@
 package io.mienloop.cli;
 
+import io.mienloop.app.SessionControl;
 import io.mienloop.app.SessionObserver;
 import java.io.Console;
 import java.nio.file.Path;
@@ -10,10 +11,18 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Shows how long work gets on when a person looks on, and stays quiet when nobody does. */
 final class Terminal implements SessionObserver, AutoCloseable {
     private final boolean watched;
+    private final SessionControl control;
+    private RawTerminal raw;
     private ProgressBar bar;
     private String task;
 
     Terminal() {
+        this(null);
+    }
+
+    /** @param control what the keys do to a running session; null where there are none */
+    Terminal(SessionControl control) {
+        this.control = control;
         Console console = System.console();
         watched = console != null && console.isTerminal();
     }
@@ -24,7 +33,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
             return;
         }
         if (bar == null || !what.equals(task)) {
-            close();
+            clearBar();
             task = what;
             bar = new ProgressBarBuilder()
                     .setTaskName(what)
@@ -43,10 +52,21 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     @Override
     public void started(Path folder) {
-        close();
-        if (watched) {
+        clearBar();
+        if (watched && control != null) {
+            raw = RawTerminal.open();
+            String enter = raw == null ? ", each with Enter" : "";
+            System.err.println("recording in " + folder + "; keys: s or space stops the stimuli, q ends the session"
+                    + enter + "; Ctrl-C ends it too");
+            new Keys(System.in, control, System.err).start();
+        } else if (watched) {
             System.err.println("recording in " + folder + "; Ctrl-C ends the session");
         }
+    }
+
+    @Override
+    public void warning(String what) {
+        System.err.println("mienloop: " + what);
     }
 
     @Override
@@ -56,6 +76,14 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     @Override
     public void close() {
+        clearBar();
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+    }
+
+    private void clearBar() {
         if (bar != null) {
             bar.close();
             bar = null;

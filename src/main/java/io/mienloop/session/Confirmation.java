@@ -16,7 +16,7 @@ import java.util.Map;
 public record Confirmation(
         String user, String utc, Map<String, String> dials, String word, List<String> overrides, List<String> shown) {
     /** As the summary has it: without the lines that were shown. */
-    record Brief(String user, String utc, Map<String, String> dials, String word, List<String> overrides) {}
+    public record Brief(String user, String utc, Map<String, String> dials, String word, List<String> overrides) {}
 
     Brief brief() {
         return new Brief(user, utc, dials, word, overrides);
