@@ -3,6 +3,7 @@ package io.mienloop.app;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.Dose;
 import io.mienloop.rig.DoseRecord;
+import io.mienloop.rig.Wire;
 import io.mienloop.session.ChannelDose;
 import io.mienloop.session.JournaledDoses;
 import io.mienloop.session.SessionFiles;
@@ -36,12 +37,12 @@ record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, 
         try {
             journal = SessionFiles.doses(new SessionFolder(animalFolder.resolve(reservation.session())));
         } catch (IOException none) {
-            // Nothing shows what was given: all of it counts, and the lines that are shown say so.
-            return new Unsettled(reservation, null, Dose.NONE, reservation.dose(), now);
+            // Not hidden: the lines that are shown to the person say that there is no journal.
+            return unknown(reservation, now);
         }
         ChannelDose told = journal.channels().get(reservation.channel());
         if (told == null) {
-            return new Unsettled(reservation, null, Dose.NONE, reservation.dose(), now);
+            return unknown(reservation, now);
         }
         Dose reported = new Dose(told.trains(), told.pulses(), told.onTimeUs(), told.dose());
         if (journal.whole()) {
@@ -52,6 +53,12 @@ record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, 
         // No more than was reserved, unless more is known to have been given.
         Dose most = reported.plus(unseenMost).smaller(reservation.dose()).larger(reported);
         return new Unsettled(reservation, journal, reported, most, last(journal, told, UNSEEN_SECONDS));
+    }
+
+    /** Nothing shows what was given: all of it counts, at the latest time that one arming reaches. */
+    private static Unsettled unknown(DoseRecord reservation, Instant now) {
+        Instant latest = reservation.time().plusMillis(Wire.MOST_ARM_MILLIS);
+        return new Unsettled(reservation, null, Dose.NONE, reservation.dose(), latest.isBefore(now) ? latest : now);
     }
 
     private static Instant last(JournaledDoses journal, ChannelDose told, int unseenSeconds) {

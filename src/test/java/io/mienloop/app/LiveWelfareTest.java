@@ -285,6 +285,8 @@ final class LiveWelfareTest {
         // No journal at all: everything that was reserved counts.
         Files.delete(journal);
         live.shown.clear();
+        assertNotArmed(live, live.right(), "needs 60 s between two trains");
+        live.ahead = Duration.ofHours(2).plusMinutes(2);
         live.arm(live.right());
         assertThat(String.join("\n", live.shown)).contains("no journal shows what was given, so all");
     }
