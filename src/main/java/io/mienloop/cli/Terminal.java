@@ -4,12 +4,15 @@ import io.mienloop.app.SessionControl;
 import io.mienloop.app.SessionObserver;
 import java.io.Console;
 import java.nio.file.Path;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how long work gets on when a person looks on, and stays quiet when nobody does. */
 final class Terminal implements SessionObserver, AutoCloseable {
+    private static final int COLUMNS = 79;
+
     private final boolean watched;
     private final SessionControl control;
     private RawTerminal raw;
@@ -40,6 +43,9 @@ final class Terminal implements SessionObserver, AutoCloseable {
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
+                    // The library's own console takes Ctrl-C away from Java, which then dies without stopping the
+                    // stimuli.
+                    .setConsumer(new DelegatingProgressBarConsumer(line -> System.err.print("\r" + line), COLUMNS))
                     .build();
         }
         bar.stepTo(done);
@@ -87,6 +93,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
         if (bar != null) {
             bar.close();
             bar = null;
+            System.err.println();
         }
     }
 }

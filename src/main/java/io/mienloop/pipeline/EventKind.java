@@ -25,7 +25,7 @@ public enum EventKind {
     /** Host time beside UTC. */
     ANCHOR(11),
     /** A person asked for the stimuli to stop; the session goes on. */
-    STIMULI_STOP_REQUESTED(13);
+    STIMULI_STOP_REQUESTED(14);
 
     private final byte code;
 
