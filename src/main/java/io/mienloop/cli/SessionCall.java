@@ -23,6 +23,9 @@ final class SessionCall {
             throws Failure {
         PrintWriter out = spec.commandLine().getOut();
         try (StopSignal stop = new StopSignal()) {
+            if (person instanceof TerminalPerson asked) {
+                asked.giveUpWhen(stop::requested);
+            }
             ExitCode code = ExitCode.BUG;
             try {
                 SessionResult result;

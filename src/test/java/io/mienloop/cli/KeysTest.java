@@ -74,4 +74,16 @@ final class KeysTest {
         assertThat(person.word("word? ")).isNull();
         assertThat(shown.toString()).isEqualTo("what becomes possible" + System.lineSeparator() + "dial? word? ");
     }
+
+    /** Ctrl-C at a question: nobody will type a line any more. */
+    @Test
+    void shouldNotWaitForAnAnswerThatNobodyWants() throws Exception {
+        try (var never = new java.io.PipedWriter();
+                var in = new BufferedReader(new java.io.PipedReader(never))) {
+            TerminalPerson person = TerminalPerson.at(in, new PrintWriter(new StringWriter()));
+            person.giveUpWhen(() -> true);
+
+            assertThat(person.word("word? ")).isNull();
+        }
+    }
 }
