@@ -92,6 +92,16 @@ public final class RigClient {
         talk.oweStop(nowNanos);
     }
 
+    /**
+     * Has the board tell every channel's count once more, one after the other, so that it can be compared with what was commanded.
+     * The answers come as CAPS messages. Nothing happens unless the handshake is done.
+     */
+    public void recount() {
+        if (!talk.failed() && talk.handshake.done()) {
+            talk.recount();
+        }
+    }
+
     /** Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. */
     public void unlatch(long nowNanos) {
         if (!talk.failed() && talk.handshake.greeted()) {

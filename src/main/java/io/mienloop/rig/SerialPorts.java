@@ -92,6 +92,15 @@ public final class SerialPorts {
         return new OpenPort(port, device + " at " + baud + " baud");
     }
 
+    /**
+     * Looks whether there is a port at all, without opening it, which would restart the board.
+     *
+     * @throws LinkException when there is none
+     */
+    public static void requirePresent(String device) throws LinkException {
+        path(device);
+    }
+
     /** The device behind a path, once it is sure to be one: what is no device is not touched. */
     private static String path(String device) throws LinkException {
         if (!device.startsWith("/")) {
