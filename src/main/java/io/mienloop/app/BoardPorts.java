@@ -34,7 +34,8 @@ public final class BoardPorts {
         List<PortInfo> ports = SerialPorts.found();
         if (ports.stream().allMatch(port -> port.likelyBoard().isEmpty())) {
             List<String> lines = new ArrayList<>(list());
-            lines.add("none of them looks like a board, none was opened; name one to ask it all the same");
+            lines.add("none of them looks like a board, none was opened; to ask one all the same, name it, as in"
+                    + " `mienloop firmware ports /dev/ttyUSB0`");
             return lines;
         }
         List<String> lines = new ArrayList<>();

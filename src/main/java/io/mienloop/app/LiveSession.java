@@ -46,6 +46,9 @@ final class LiveSession {
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long VIDEO_PATIENCE_MILLIS = 20_000;
 
+    private static final long HEAD_FIXATION_NANOS = 3_600_000_000_000L;
+    private static final String HEAD_FIXATION = "the head has been fixed for 60 min; end soon, 120 min are the limit";
+
     /** After the end, so that the last acknowledgements and edges are heard. */
     private static final long DRAIN_MILLIS = 400;
 
@@ -53,13 +56,23 @@ final class LiveSession {
     private final OpenPort port;
     private final SessionFolder folder;
     private final SessionObserver observer;
+    private final Surroundings surroundings;
+    private final Welfare welfare;
 
     /** @param port to a real board, or null; the caller closes it when the session could not */
-    LiveSession(SessionSetup setup, OpenPort port, SessionFolder folder, SessionObserver observer) {
+    LiveSession(
+            SessionSetup setup,
+            OpenPort port,
+            SessionFolder folder,
+            SessionObserver observer,
+            Surroundings surroundings,
+            Welfare welfare) {
         this.setup = setup;
         this.port = port;
         this.folder = folder;
         this.observer = observer;
+        this.surroundings = surroundings;
+        this.welfare = welfare;
     }
 
     /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
@@ -90,7 +103,10 @@ final class LiveSession {
         SessionClock clock = SessionClock.startingNow();
         EventRing ring = new EventRing(RING_PLACES, setup::event);
         AtomicReference<CameraFeed> feed = new AtomicReference<>();
-        ByteLink link = link(clock, () -> feed.get().startNanos());
+        LongSupplier cameraStart = () -> feed.get().startNanos();
+        ByteLink link = surroundings.links() == null
+                ? link(clock, cameraStart)
+                : surroundings.links().link(setup, clock, cameraStart);
         SessionDescription description =
                 setup.description(folder, startUtc, link == null ? "none" : link.description());
         try (PixelPool pool = new PixelPool(SLOTS, setup.frameBytes());
@@ -99,11 +115,17 @@ final class LiveSession {
                         description.toJson(),
                         true,
                         failure -> ring.tell(EventKind.FAULT, clock.nanos(), 0, failure))) {
+            // The journal is on the disk, the link is not open: from here on what may be given is written down as
+            // given.
+            welfare.reserve(folder);
             Parts parts = parts(clock, ring, pool, journal, link);
             feed.set(parts.camera());
             parts.pipeline().start();
-            observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
+            surroundings
+                    .requests()
+                    .attach(() -> parts.tell(EventKind.STIMULI_STOP_REQUESTED, "stimuli stopped by the user"));
             try {
+                observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
                     parts.pipeline().startCamera();
@@ -114,6 +136,7 @@ final class LiveSession {
                 parts.tell(EventKind.FAULT, "the session's own thread failed: " + e);
                 LOG.error("the session's own thread failed", e);
             } finally {
+                surroundings.requests().detach();
                 end(parts);
             }
             journal.end(sessionEnd(parts).toJson());
@@ -157,6 +180,9 @@ final class LiveSession {
             parts.video().start();
         }
         parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
+        if (setup.confirmed() != null) {
+            parts.tell(EventKind.NOTE, setup.confirmed());
+        }
         if (parts.link() != null) {
             parts.link().open(parts.device());
             awaitRig(parts, stop);
@@ -241,10 +267,16 @@ final class LiveSession {
 
     private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException {
         boolean asked = false;
+        boolean warned = false;
         for (int round = 0; parts.loop().ending() == null; round++) {
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
                 asked = true;
+            }
+            if (!warned && parts.clock().nanos() > HEAD_FIXATION_NANOS) {
+                warned = true;
+                parts.tell(EventKind.NOTE, HEAD_FIXATION);
+                observer.warning(HEAD_FIXATION);
             }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;

@@ -35,9 +35,28 @@ final class RigPort {
         }
     }
 
+    /**
+     * Looks for the port without opening it, so that nobody is asked to arm what is not there.
+     *
+     * @throws Failure when there is none
+     */
+    static void requirePresent(PortConfig config) throws Failure {
+        if (!config.real()) {
+            return;
+        }
+        try {
+            SerialPorts.requirePresent(new RigPort(config).device());
+        } catch (LinkException e) {
+            throw new Failure(ExitCode.HARDWARE, e.getMessage(), e);
+        }
+    }
+
+    private String device() throws LinkException {
+        return config.automatic() ? SerialPorts.onlyBoard() : config.device();
+    }
+
     private OpenPort open() throws LinkException {
-        String device = config.automatic() ? SerialPorts.onlyBoard() : config.device();
-        return SerialPorts.open(device, config.baud());
+        return SerialPorts.open(device(), config.baud());
     }
 
     /** Once more, after a break; why not goes to the log, each reason once. */

@@ -26,9 +26,7 @@ final class RigTranslation {
         for (ChannelConfig channel : config.rig().channels()) {
             channels.add(new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin()));
             ChannelLimits stated = limits(channel, config.experiment().stimuli());
-            // What a rig file cannot state (pulses, light in 10 s, dose of a train) holds as a real board has it
-            // compiled in.
-            limits.add(config.rig().port().real() ? stated.narrowedBy(compiled(channel)) : stated);
+            limits.add(config.rig().port().real() ? real(stated, channel) : stated);
         }
         List<PulseProgram> programs = new ArrayList<>();
         try {
@@ -101,8 +99,27 @@ final class RigTranslation {
                 wide(l.totalDose()));
     }
 
-    private static ChannelLimits compiled(ChannelConfig channel) {
-        return channel.silencing() ? ChannelLimits.silencingHard() : ChannelLimits.hard(role(channel.role()));
+    /** What the files do not state is no wider than the board's image has it; and a valve has its minute. */
+    private static ChannelLimits real(ChannelLimits stated, ChannelConfig channel) {
+        ChannelRole role = role(channel.role());
+        ChannelLimits hard = channel.silencing() ? ChannelLimits.silencingHard() : ChannelLimits.hard(role);
+        long minute = role == ChannelRole.VALVE ? ChannelLimits.defaults(role).maxMinuteDose() : hard.maxMinuteDose();
+        return new ChannelLimits(
+                stated.maxOnMicros(),
+                stated.maxTrainMicros(),
+                stated.minIntervalMicros(),
+                orHard(stated.maxPulses(), hard.maxPulses()),
+                orHard(stated.maxDutyPermille(), hard.maxDutyPermille()),
+                Math.min(stated.maxWindowDutyPermille(), hard.maxWindowDutyPermille()),
+                orHard(stated.maxCount(), hard.maxCount()),
+                orHard(stated.maxLevel(), hard.maxLevel()),
+                hard.maxDose(),
+                minute,
+                stated.maxTotalDose() == ChannelLimits.NONE_32 ? hard.maxTotalDose() : stated.maxTotalDose());
+    }
+
+    private static int orHard(int stated, int hard) {
+        return stated == ChannelLimits.NONE_16 ? hard : stated;
     }
 
     private static LimitsConfig narrower(LimitsConfig a, LimitsConfig b) {

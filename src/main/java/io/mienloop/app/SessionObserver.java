@@ -15,6 +15,8 @@ public interface SessionObserver {
 
     /** The session runs in real time from here on and can be asked for things; called once. */
     default void live(RunningSession session) {}
+    /** Something that a person should know now; the session goes on. */
+    default void warning(String what) {}
 
     /** Once in a while: session seconds gone by, of how many (0 when open-ended), and frames so far. */
     default void running(double seconds, double of, long frames) {}

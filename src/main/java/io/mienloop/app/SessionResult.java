@@ -1,5 +1,6 @@
 package io.mienloop.app;
 
+import io.mienloop.session.ChannelDose;
 import io.mienloop.session.Summary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
     public List<String> closingLines() {
         Summary.Frames frames = summary.frames();
         Summary.Triggers triggers = summary.triggers();
-        Summary.Stimuli stimuli = summary.stimuli();
+        Summary.AllStimuli stimuli = summary.stimuli();
         Summary.Distribution latency = summary.latencyUs().arrivalToCommand();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -37,6 +38,11 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
         lines.add("stimuli: " + stimuli.commanded() + " commanded, " + stimuli.acknowledged() + " acknowledged, "
                 + stimuli.output() + " with output on the pin, " + stimuli.confirmed() + " confirmed"
                 + (stimuli.refused() > 0 ? ", " + stimuli.refused() + " refused or too late (see events.csv)" : ""));
+        summary.doses().forEach((channel, dose) -> {
+            if (dose.commanded() > 0) {
+                lines.add(doseLine(channel, dose));
+            }
+        });
         if (latency.count() > 0) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -49,6 +55,23 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
         }
         lines.add("session folder: " + folder);
         return lines;
+    }
+
+    private static String doseLine(String channel, ChannelDose dose) {
+        StringBuilder line = new StringBuilder("dose on " + channel + ": " + dose.trains() + " trains, " + dose.pulses()
+                + " pulses, " + String.format(Locale.ROOT, "%.3f", dose.onTimeUs() / 1e6) + " s on");
+        if (!dose.unit().isEmpty()) {
+            line.append(", ").append(dose.dose()).append(' ').append(dose.unit());
+        }
+        if (dose.day() != null) {
+            line.append("; today ")
+                    .append(dose.day().trains())
+                    .append(" trains, in its life ")
+                    .append(dose.lifetime().dose())
+                    .append(' ')
+                    .append(dose.unit());
+        }
+        return line.append(dose.reconciled() ? "" : " (NOT RECONCILED)").toString();
     }
 
     /** One line for people when something is not as it should be, or null. */

@@ -20,11 +20,18 @@ public final class SessionRunner {
     private final LoadedConfig config;
     private final RunOptions options;
     private final SessionObserver observer;
+    private final Surroundings surroundings;
 
+    /** A session with nobody to arm it: nothing live is possible. */
     public SessionRunner(LoadedConfig config, RunOptions options, SessionObserver observer) {
+        this(config, options, observer, Surroundings.of(ArmingPerson.NOBODY, new SessionRequests()));
+    }
+
+    SessionRunner(LoadedConfig config, RunOptions options, SessionObserver observer, Surroundings surroundings) {
         this.config = config;
         this.options = options;
         this.observer = observer;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -34,35 +41,53 @@ public final class SessionRunner {
      * @throws Failure when it cannot begin, or when its files cannot be written; the journal stays as it is
      */
     public SessionResult run(BooleanSupplier stop) throws Failure {
-        boolean rehearsal = options.simulatedTime();
         PortConfig rigPort = config.rig().port();
-        if (rehearsal && rigPort.real()) {
+        if (options.simulatedTime() && rigPort.real()) {
             throw new Failure(
                     ExitCode.USAGE,
                     "a rehearsal in simulated time cannot drive the real port " + rigPort.device()
                             + "; leave --simulated-time out, or rehearse with --set rig.port=simulated");
         }
-        LiveStimuli.require(config);
-        // The port comes before the folder: a session without its board leaves nothing behind.
+        boolean ownPort = surroundings.links() == null;
+        if (ownPort) {
+            RigPort.requirePresent(rigPort);
+        }
         try (SessionSetup setup = new SessionSetup(config, options, observer);
-                OpenPort port = RigPort.open(rigPort)) {
-            SessionFolder folder = setup.folder(Instant.now());
-            try (SessionLog log = new SessionLog(folder.log())) {
-                LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
-                LOG.info("camera: {}", setup.info.description());
-                observer.started(folder.path());
-                Throwable loopFailure = drive(setup, port, folder, stop);
-                return finish(folder, loopFailure);
+                Welfare welfare =
+                        LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
+            welfare.arm();
+            // The port comes after the arming, since opening it restarts a board, and before the folder: a session
+            // without its
+            // board leaves no session behind.
+            try (OpenPort port = ownPort ? RigPort.open(rigPort) : null) {
+                return run(setup, welfare, port, stop);
             }
         }
     }
 
-    private Throwable drive(SessionSetup setup, OpenPort port, SessionFolder folder, BooleanSupplier stop)
+    private SessionResult run(SessionSetup setup, Welfare welfare, OpenPort port, BooleanSupplier stop) throws Failure {
+        SessionFolder folder = setup.folder(Instant.now());
+        try (SessionLog log = new SessionLog(folder.log())) {
+            LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
+            LOG.info("camera: {}", setup.info.description());
+            observer.started(folder.path());
+            BooleanSupplier ended =
+                    () -> stop.getAsBoolean() || surroundings.requests().ended();
+            Throwable loopFailure = drive(setup, port, folder, welfare, ended);
+            Summary summary = derived(folder);
+            welfare.settle(folder, summary);
+            LOG.info("ended: {} ({})", summary.ended(), summary.reason());
+            return new SessionResult(folder.path(), summary, code(summary, loopFailure));
+        }
+    }
+
+    private Throwable drive(
+            SessionSetup setup, OpenPort port, SessionFolder folder, Welfare welfare, BooleanSupplier stop)
             throws Failure {
         try {
             return options.simulatedTime()
                     ? new RehearsedSession(setup, folder, observer).run(stop)
-                    : new LiveSession(setup, port, folder, observer).run(stop);
+                    : new LiveSession(setup, port, folder, observer, surroundings, welfare).run(stop);
         } catch (IOException e) {
             LOG.error("the session broke off", e);
             throw new Failure(
@@ -75,11 +100,10 @@ public final class SessionRunner {
         }
     }
 
-    private SessionResult finish(SessionFolder folder, Throwable loopFailure) throws Failure {
-        Summary summary;
+    private static Summary derived(SessionFolder folder) throws Failure {
         try {
             folder.releaseBallast();
-            summary = SessionFiles.derive(folder);
+            return SessionFiles.derive(folder);
         } catch (IOException e) {
             LOG.error("the session's files could not be derived", e);
             throw new Failure(
@@ -88,8 +112,6 @@ public final class SessionRunner {
                             + Reasons.of(e) + "; free some space",
                     e);
         }
-        LOG.info("ended: {} ({})", summary.ended(), summary.reason());
-        return new SessionResult(folder.path(), summary, code(summary, loopFailure));
     }
 
     private static ExitCode code(Summary summary, Throwable loopFailure) {

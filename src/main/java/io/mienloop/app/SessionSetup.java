@@ -24,8 +24,11 @@ import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigPlan;
+import io.mienloop.session.Confirmation;
+import io.mienloop.session.DoseBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.trigger.TriggerEngine;
@@ -52,8 +55,10 @@ final class SessionSetup implements AutoCloseable {
     final CameraSupply camera;
     final CameraInfo info;
     final PrototypeBuild prototypes;
-    final RigPlan rigPlan;
+    RigPlan rigPlan;
     final double rateHz;
+    private List<DoseBasis.Before> before = List.of();
+    private Confirmation confirmation;
     private final TriggerPlan triggerPlan;
     private final LoopPlan loopPlan;
 
@@ -231,7 +236,50 @@ final class SessionSetup implements AutoCloseable {
                 List.of("lick-1", "lick-2", "ttl-1", "ttl-2"),
                 link,
                 sha256(folder.prototypes()),
-                config.resolvedYaml());
+                config.resolvedYaml(),
+                new DoseBasis(outputs(), before, confirmation));
+    }
+
+    private List<DoseBasis.Output> outputs() {
+        if (rigPlan == null) {
+            return List.of();
+        }
+        return rigPlan.programs().stream()
+                .map(program -> {
+                    int place = rigPlan.place(program.channel());
+                    ChannelRole role = rigPlan.channels().get(place).role();
+                    return new DoseBasis.Output(
+                            program.channel(),
+                            role,
+                            program.level(),
+                            program.onMicros() / program.pulses(),
+                            program.pulses(),
+                            program.dose(role),
+                            rigPlan.limits().get(place).minIntervalMicros());
+                })
+                .toList();
+    }
+
+    /** Who armed the session and with which dials, for the record; null where nobody was asked. */
+    String confirmed() {
+        return confirmation == null
+                ? null
+                : "armed by " + confirmation.user() + " for " + confirmation.word() + ", dials read: "
+                        + confirmation.dials()
+                        + (confirmation.overrides().isEmpty() ? "" : ", overrides: " + confirmation.overrides());
+    }
+
+    /**
+     * What a ledger and a person have to do with the session, known before it begins.
+     *
+     * @param narrowed the plan within what the animal may still get
+     * @param had what the animal had before, one a channel used
+     * @param person who armed it
+     */
+    void armed(RigPlan narrowed, List<DoseBasis.Before> had, Confirmation person) {
+        rigPlan = narrowed;
+        before = List.copyOf(had);
+        confirmation = person;
     }
 
     private List<String> channelNames() {

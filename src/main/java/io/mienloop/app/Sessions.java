@@ -16,8 +16,25 @@ public final class Sessions {
      *
      * @param subject the subject file, or null
      * @param sets overrides as {@code a.b.c=value}
-     * @param stop true once a person asked for the end
+     * @param person who arms what is live
+     * @param requests what a person asks of the running session
+     * @param stop true once the process is asked to end
      */
+    public static SessionResult run(
+            Path experiment,
+            Path subject,
+            List<String> sets,
+            RunOptions options,
+            SessionObserver observer,
+            ArmingPerson person,
+            SessionRequests requests,
+            BooleanSupplier stop)
+            throws Failure {
+        LoadedConfig config = Experiments.load(experiment, subject, sets);
+        return new SessionRunner(config, options, observer, Surroundings.of(person, requests)).run(stop);
+    }
+
+    /** Runs an experiment with nobody to arm it: nothing live is possible. */
     public static SessionResult run(
             Path experiment,
             Path subject,
@@ -26,8 +43,7 @@ public final class Sessions {
             SessionObserver observer,
             BooleanSupplier stop)
             throws Failure {
-        LoadedConfig config = Experiments.load(experiment, subject, sets);
-        return new SessionRunner(config, options, observer).run(stop);
+        return run(experiment, subject, sets, options, observer, ArmingPerson.NOBODY, new SessionRequests(), stop);
     }
 
     /**

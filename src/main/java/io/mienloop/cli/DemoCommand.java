@@ -1,5 +1,6 @@
 package io.mienloop.cli;
 
+import io.mienloop.app.ArmingPerson;
 import io.mienloop.app.Failure;
 import io.mienloop.app.RunOptions;
 import io.mienloop.app.Sessions;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a whole closed-loop session with a simulated mouse and rig.",
             "Shocks are planned, the mouse shows pain, the trigger sees it and sends light, and the light relieves the",
-            "pain. Nothing to install or plug in."
+            "pain. Nothing to install or plug in. On a terminal s or space stops the stimuli, q ends the session."
         },
         footer = {"", "Example:", "  mienloop demo --seconds 30 --data-dir demo-data"})
 final class DemoCommand implements Callable<Integer> {
@@ -50,6 +51,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Failure {
         Positive.seconds(spec, seconds);
-        return SessionCall.run(spec, Sessions.demo(), null, List.of(), new RunOptions(dataDir, seconds, simulatedTime));
+        return SessionCall.run(
+                spec,
+                Sessions.demo(),
+                null,
+                List.of(),
+                new RunOptions(dataDir, seconds, simulatedTime),
+                ArmingPerson.NOBODY);
     }
 }

@@ -1,8 +1,10 @@
 package io.mienloop.cli;
 
+import io.mienloop.app.ArmingPerson;
 import io.mienloop.app.ExitCode;
 import io.mienloop.app.Failure;
 import io.mienloop.app.RunOptions;
+import io.mienloop.app.SessionRequests;
 import io.mienloop.app.SessionResult;
 import io.mienloop.app.Sessions;
 import io.mienloop.app.StopSignal;
@@ -15,15 +17,23 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SessionCall {
     private SessionCall() {}
 
-    static int run(CommandSpec spec, Path experiment, Path subject, List<String> sets, RunOptions options)
+    /** @param person who arms what is live */
+    static int run(
+            CommandSpec spec, Path experiment, Path subject, List<String> sets, RunOptions options, ArmingPerson person)
             throws Failure {
         PrintWriter out = spec.commandLine().getOut();
         try (StopSignal stop = new StopSignal()) {
+            if (person instanceof TerminalPerson asked) {
+                asked.giveUpWhen(stop::requested);
+            }
             ExitCode code = ExitCode.BUG;
             try {
                 SessionResult result;
-                try (Terminal terminal = new Terminal()) {
-                    result = Sessions.run(experiment, subject, sets, options, terminal, stop::requested);
+                SessionRequests requests = new SessionRequests();
+                // In simulated time a session is over before a key could mean anything.
+                try (Terminal terminal = new Terminal(options.simulatedTime() ? null : requests)) {
+                    result = Sessions.run(
+                            experiment, subject, sets, options, terminal, person, requests, stop::requested);
                 }
                 result.closingLines().forEach(out::println);
                 out.flush();

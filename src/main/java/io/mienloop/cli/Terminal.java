@@ -1,19 +1,31 @@
 package io.mienloop.cli;
 
+import io.mienloop.app.SessionControl;
 import io.mienloop.app.SessionObserver;
 import java.io.Console;
 import java.nio.file.Path;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how long work gets on when a person looks on, and stays quiet when nobody does. */
 final class Terminal implements SessionObserver, AutoCloseable {
+    private static final int COLUMNS = 79;
+
     private final boolean watched;
+    private final SessionControl control;
+    private RawTerminal raw;
     private ProgressBar bar;
     private String task;
 
     Terminal() {
+        this(null);
+    }
+
+    /** @param control what the keys do to a running session; null where there are none */
+    Terminal(SessionControl control) {
+        this.control = control;
         Console console = System.console();
         watched = console != null && console.isTerminal();
     }
@@ -24,13 +36,16 @@ final class Terminal implements SessionObserver, AutoCloseable {
             return;
         }
         if (bar == null || !what.equals(task)) {
-            close();
+            clearBar();
             task = what;
             bar = new ProgressBarBuilder()
                     .setTaskName(what)
                     .setInitialMax(total)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(200)
+                    // The library's own console takes Ctrl-C away from Java, which then dies without stopping the
+                    // stimuli.
+                    .setConsumer(new DelegatingProgressBarConsumer(line -> System.err.print("\r" + line), COLUMNS))
                     .build();
         }
         bar.stepTo(done);
@@ -43,10 +58,21 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     @Override
     public void started(Path folder) {
-        close();
-        if (watched) {
+        clearBar();
+        if (watched && control != null) {
+            raw = RawTerminal.open();
+            String enter = raw == null ? ", each with Enter" : "";
+            System.err.println("recording in " + folder + "; keys: s or space stops the stimuli, q ends the session"
+                    + enter + "; Ctrl-C ends it too");
+            new Keys(System.in, control, System.err).start();
+        } else if (watched) {
             System.err.println("recording in " + folder + "; Ctrl-C ends the session");
         }
+    }
+
+    @Override
+    public void warning(String what) {
+        System.err.println("mienloop: " + what);
     }
 
     @Override
@@ -56,9 +82,18 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     @Override
     public void close() {
+        clearBar();
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+    }
+
+    private void clearBar() {
         if (bar != null) {
             bar.close();
             bar = null;
+            System.err.println();
         }
     }
 }

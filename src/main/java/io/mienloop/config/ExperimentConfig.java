@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param schedule key {@code schedule}; times in nanoseconds from the session's start, its baseline included
  * @param arms key {@code arms}; always real when there is none; its seed comes from the session's
  * @param runaway the tighter of the experiment's and the rig's {@code limits: {runaway: …}}
+ * @param closedLoopShock key {@code overrides: {closed-loop-shock: …}}; without it no trigger may fire a shock
  * @param hog key {@code hog}: what the prototypes must have been made with; unchecked when there is none
  */
 public record ExperimentConfig(
@@ -29,6 +30,7 @@ public record ExperimentConfig(
         List<PlannedStimulus> schedule,
         ArmPlan arms,
         Runaway runaway,
+        Optional<ClosedLoopShock> closedLoopShock,
         Optional<HogSettings> hog) {
     public ExperimentConfig {
         stimuli = List.copyOf(stimuli);

@@ -44,7 +44,20 @@ final class ExperimentReader {
         ScoreReader scoring = new ScoreReader(experiment);
         ScoreConfig score = scoring.read(subject, rig, session);
         Optional<HogSettings> hog = scoring.hog();
-        List<TriggerConfig> triggers = new TriggerReader(experiment, score, stimuli).read();
+        Optional<ClosedLoopShock> closedLoopShock = OverridesReader.read(experiment);
+        List<TriggerConfig> triggers =
+                new TriggerReader(experiment, score, stimuli, closedLoopShock.isPresent()).read();
+        if (closedLoopShock.isPresent()
+                && triggers.stream()
+                        .noneMatch(trigger -> trigger.stimulus() < stimuli.size()
+                                && stimuli.get(trigger.stimulus()).role() == Role.SHOCK)) {
+            experiment
+                    .problems()
+                    .warn(
+                            experiment.origin("overrides"),
+                            "closed-loop shock is answered for, but no trigger fires a shock",
+                            "leave the override out");
+        }
         List<PlannedStimulus> schedule = new ScheduleReader(experiment, session, stimuli).read();
         if (!experiment.problems().any()) {
             new ScheduleCheck(experiment, stimuli).check(schedule, session);
@@ -63,7 +76,16 @@ final class ExperimentReader {
         }
         experiment.finish();
         return new ExperimentConfig(
-                name.orElse("unnamed"), session, stimuli, score, triggers, schedule, arms, runaway, hog);
+                name.orElse("unnamed"),
+                session,
+                stimuli,
+                score,
+                triggers,
+                schedule,
+                arms,
+                runaway,
+                closedLoopShock,
+                hog);
     }
 
     private SessionConfig session() {

@@ -41,9 +41,14 @@ final class Overrides {
         if (value == null) {
             return;
         }
-        if (path.contains("limits") || holdsLimits(value)) {
+        if (path.contains("limits") || holds("limits", value)) {
             problems.error(
                     origin, "limits cannot be changed from the command line", "change the file that states them");
+        } else if (path.contains("overrides") || holds("overrides", value)) {
+            problems.error(
+                    origin,
+                    "an override cannot be named on the command line",
+                    "write it into the experiment file, with who answers for it");
         } else if (path.size() >= 2 && path.get(0).equals("rig") && path.get(1).equals("channels")) {
             problems.error(origin, "the rig's channels cannot be changed from the command line", "change the rig file");
         } else if (path.equals(List.of("rig")) && !(value instanceof Tree.Scalar)) {
@@ -53,13 +58,13 @@ final class Overrides {
         }
     }
 
-    private static boolean holdsLimits(Tree tree) {
+    private static boolean holds(String key, Tree tree) {
         return switch (tree) {
             case Tree.Scalar scalar -> false;
-            case Tree.Items items -> items.items().stream().anyMatch(Overrides::holdsLimits);
+            case Tree.Items items -> items.items().stream().anyMatch(item -> holds(key, item));
             case Tree.Fields fields ->
-                fields.fields().containsKey("limits")
-                        || fields.fields().values().stream().anyMatch(field -> holdsLimits(field.value()));
+                fields.fields().containsKey(key)
+                        || fields.fields().values().stream().anyMatch(field -> holds(key, field.value()));
         };
     }
 

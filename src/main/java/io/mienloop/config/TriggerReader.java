@@ -24,8 +24,11 @@ final class TriggerReader {
     private final ScoreConfig score;
     private final List<StimulusConfig> stimuli;
     private final List<String> names;
+    private final boolean closedLoopShock;
 
-    TriggerReader(Section experiment, ScoreConfig score, List<StimulusConfig> stimuli) {
+    /** @param closedLoopShock whether somebody answers by name for triggers that fire a shock */
+    TriggerReader(Section experiment, ScoreConfig score, List<StimulusConfig> stimuli, boolean closedLoopShock) {
+        this.closedLoopShock = closedLoopShock;
         this.experiment = experiment;
         this.score = score;
         this.stimuli = stimuli;
@@ -155,11 +158,11 @@ final class TriggerReader {
             return 0;
         }
         StimulusConfig stimulus = stimuli.get(names.indexOf(name));
-        if (stimulus.role() == Role.SHOCK) {
+        if (stimulus.role() == Role.SHOCK && !closedLoopShock) {
             section.error(
                     "fires",
                     section.name + " fires the shock '" + name + "': a shock for an expression is a runaway loop",
-                    "deliver shocks by `schedule` only");
+                    "deliver shocks by `schedule`, or have it answered for by name under overrides.closed-loop-shock");
         }
         if (refractoryNanos / 1000 < stimulus.limits().spacingMicros()) {
             section.error(

@@ -26,8 +26,10 @@ public enum EventKind {
     ANCHOR(11),
     /** The link to the board works again; the board has to be greeted anew. */
     LINK_BACK(12),
-    /** A person asked for the board to be armed again after its loss. */
-    REARM_REQUESTED(13);
+    /** A person asked for the board to be armed again. */
+    REARM_REQUESTED(13),
+    /** A person asked for the stimuli to stop; the session goes on. */
+    STIMULI_STOP_REQUESTED(14);
 
     private final byte code;
 

@@ -45,6 +45,7 @@ public final class FrameLoop {
     private long restartNanos;
     private boolean baselineReady;
     private boolean baselineDrift;
+    private boolean recounted;
 
     private volatile boolean rigReady;
     private volatile Ending ending;
@@ -133,6 +134,7 @@ public final class FrameLoop {
                 event.fact(LoopFact.WARMED);
             }
             case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
+            case STIMULI_STOP_REQUESTED -> stopStimuli(event);
             case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
             case NOTE, RECORDED, ANCHOR -> {
                 // for the record only
@@ -266,6 +268,10 @@ public final class FrameLoop {
         if (restartNanos != 0 && now >= restartNanos && !linkDown && ending == null) {
             restartNanos = 0;
             rig.restart(now);
+        }
+        if (ending != null && !recounted && rig.ready()) {
+            recounted = true;
+            rig.recount();
         }
         rig.advance(now);
         if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {

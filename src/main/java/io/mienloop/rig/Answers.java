@@ -35,9 +35,13 @@ final class Answers {
             case Wire.NAK -> refused(m, nowNanos);
             case Wire.BOARD -> board(m, nowNanos);
             case Wire.CAPS -> {
-                if (answers(m, Wire.DESCRIBE) && talk.handshake.next() == Wire.DESCRIBE) {
-                    failIfSaid(talk.handshake.described(m, talk.guard), nowNanos);
-                    talk.stepAnswered();
+                if (answers(m, Wire.DESCRIBE)) {
+                    if (talk.handshake.next() == Wire.DESCRIBE) {
+                        failIfSaid(talk.handshake.described(m, talk.guard), nowNanos);
+                        talk.stepAnswered();
+                    } else {
+                        talk.recounted(m.channel);
+                    }
                 }
             }
             case Wire.PONG -> {

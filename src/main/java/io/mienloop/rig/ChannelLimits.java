@@ -10,11 +10,12 @@ package io.mienloop.rig;
  * @param maxPulses most pulses a train
  * @param maxDutyPermille highest share of a pulse's period with the output on, in trains of two pulses or more
  * @param maxWindowDutyPermille highest share of any 10 s with the output on
- * @param maxCount most triggers executed in a count period (24 h of powered time, or until a person resets the counts)
+ * @param maxCount most triggers executed: in a plan those of its session; on the wire those of the board's count period (24 h of
+ *     powered time, or until a person resets the counts)
  * @param maxLevel highest level, in the role's unit
  * @param maxDose highest dose of one train, in the role's unit
  * @param maxMinuteDose highest dose of any 60 s
- * @param maxTotalDose highest dose of a count period
+ * @param maxTotalDose highest dose: in a plan that of its session; on the wire that of a count period
  */
 public record ChannelLimits(
         long maxOnMicros,

@@ -39,6 +39,9 @@ final class Conversation {
 
     private long acksLost;
 
+    /** Place of the channel whose count is asked next. */
+    private int recounted = Integer.MAX_VALUE;
+
     Conversation(RigPlan plan, ByteLink link, long nonceSeed) {
         this.plan = plan;
         this.link = link;
@@ -65,8 +68,33 @@ final class Conversation {
         }
         if (!handshake.done()) {
             step(nowNanos);
+        } else if (recounted < plan.channels().size()) {
+            recountStep(nowNanos);
         } else if (nowNanos >= nextPingNanos) {
             ping(nowNanos);
+        }
+    }
+
+    /** Asks for every channel's count once more. */
+    void recount() {
+        recounted = 0;
+        tries = 0;
+    }
+
+    private void recountStep(long nowNanos) {
+        int sequence = out.outstanding.nextSequence(Wire.DESCRIBE);
+        int length =
+                out.encoder.describe(sequence, plan.channels().get(recounted).index());
+        if (out.outstanding.count(Wire.DESCRIBE) == 0 && out.outstanding.hasCredit(length)) {
+            send(Wire.DESCRIBE, sequence, length, 0, nowNanos);
+        }
+    }
+
+    /** A description after the handshake. */
+    void recounted(int channelIndex) {
+        if (recounted < plan.channels().size() && plan.channels().get(recounted).index() == channelIndex) {
+            recounted++;
+            tries = 0;
         }
     }
 

@@ -104,15 +104,37 @@ final class Handshake {
         } catch (LimitException e) {
             return e.getMessage();
         }
+        if (hard.maxCount() != ChannelLimits.NONE_16 && caps.count >= hard.maxCount() && uses(channel)) {
+            return "channel " + channel.name() + " has had " + caps.count
+                    + " triggers in the board's count period, all that"
+                    + " its firmware allows: wait until 24 h of powered time have passed, or reset the counts by hand";
+        }
         guard.counted(described, caps.count);
-        forBoard[described] = withClockMargin(wanted, hard);
+        forBoard[described] = forBoard(wanted, hard, channel, guard.boardsFirstCount(described));
         described++;
         return null;
     }
 
-    /** A board's clock may run slow: it gets an interval 2 % shorter, while the host keeps to the exact one. */
-    private static ChannelLimits withClockMargin(ChannelLimits l, ChannelLimits hard) {
+    private boolean uses(Channel channel) {
+        return plan.programs().stream().anyMatch(program -> program.channel() == channel.index());
+    }
+
+    /**
+     * What the board is told to hold. Count and dose are this session's, but the board's periods are not: it knows no session and
+     * no animal. So the count it may reach is the one it has plus the session's, no train may give more than the largest of the
+     * session's, and the total within a session, which is then bounded by both, is kept exactly by the host. A board's clock may
+     * run slow: it gets an interval 2 % shorter, while the host keeps to the exact one.
+     */
+    private ChannelLimits forBoard(ChannelLimits l, ChannelLimits hard, Channel channel, int countBefore) {
         long interval = Math.max(hard.minIntervalMicros(), l.minIntervalMicros() - l.minIntervalMicros() / 50);
+        int count = l.maxCount() == ChannelLimits.NONE_16
+                ? ChannelLimits.NONE_16
+                : Math.min(hard.maxCount(), countBefore + l.maxCount());
+        long largest = plan.programs().stream()
+                .filter(program -> program.channel() == channel.index())
+                .mapToLong(program -> program.dose(channel.role()))
+                .max()
+                .orElse(l.maxDose());
         return new ChannelLimits(
                 l.maxOnMicros(),
                 l.maxTrainMicros(),
@@ -120,11 +142,11 @@ final class Handshake {
                 l.maxPulses(),
                 l.maxDutyPermille(),
                 l.maxWindowDutyPermille(),
-                l.maxCount(),
+                count,
                 l.maxLevel(),
-                l.maxDose(),
+                Math.min(l.maxDose(), largest),
                 l.maxMinuteDose(),
-                l.maxTotalDose());
+                hard.maxTotalDose());
     }
 
     /** An ACK of LIMITS or PROGRAM. */

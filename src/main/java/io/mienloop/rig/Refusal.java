@@ -9,12 +9,14 @@ public final class Refusal {
     public static final int NOT_READY = -5;
     /** The channel's shortest interval since the last onset has not passed. */
     public static final int TOO_SOON = -6;
-    /** The channel's count of triggers is used up. */
+    /** The session's count of triggers on this channel is used up. */
     public static final int COUNT_USED_UP = -7;
     /** A shock while a valve may be open, or a valve during a shock. */
     public static final int EXCLUDED = -8;
     /** The link took less than the frame; the client has failed. */
     public static final int WEDGED = -9;
+    /** The trigger would exceed the session's total dose on this channel. */
+    public static final int DOSE_USED_UP = -10;
 
     private Refusal() {}
 
@@ -28,6 +30,7 @@ public final class Refusal {
             case NOT_READY -> "the board is not ready";
             case TOO_SOON -> "sooner than the channel's shortest interval allows";
             case COUNT_USED_UP -> "the channel's count of triggers is used up";
+            case DOSE_USED_UP -> "the channel's total dose would be exceeded";
             case EXCLUDED -> "shock and an open valve exclude each other";
             case WEDGED -> "the link takes no bytes";
             default -> "refusal " + code;

@@ -9,7 +9,7 @@ package io.mienloop.rig;
  *
  * <p>What ends an arming: the caller ({@link #disarm}, {@link #stop}), the board (its events, its restart), a refusal that shows
  * that the board is not armed, a missing answer, a lost or wedged link. After the last three kinds the client has
- * <em>failed</em>, tries to abort, sends nothing else, and stays so until a person calls {@link #restart}.
+ * <em>failed</em>, tries to abort, sends nothing else, and stays so until {@link #restart}, which greets the board anew and arms nothing.
  */
 public final class RigClient {
     private static final long MICRO = 1000;
@@ -90,6 +90,16 @@ public final class RigClient {
     public void stop(long nowNanos) {
         talk.disarmed(RigFact.DISARMED_ON_REQUEST, nowNanos);
         talk.oweStop(nowNanos);
+    }
+
+    /**
+     * Has the board tell every channel's count once more, one after the other, so that it can be compared with what was commanded.
+     * The answers come as CAPS messages. Nothing happens unless the handshake is done.
+     */
+    public void recount() {
+        if (!talk.failed() && talk.handshake.done()) {
+            talk.recount();
+        }
     }
 
     /** Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. */
@@ -196,12 +206,12 @@ public final class RigClient {
         answers.on(m, nowNanos);
     }
 
-    /** The link broke off: latches. A person mends it and calls {@link #restart}, or makes a new link and client. */
+    /** The link broke off: latches until it is mended and {@link #restart} is called. */
     public void linkLost(long nowNanos, String why) {
         talk.linkLost(nowNanos, why);
     }
 
-    /** Begins anew over the same link after a failure, with the handshake, disarmed. A person decides this. */
+    /** Begins anew over the same link after a failure, with the handshake, disarmed: a person decides whether to arm again. */
     public void restart(long nowNanos) {
         wasReady = false;
         talk.restart(nowNanos);

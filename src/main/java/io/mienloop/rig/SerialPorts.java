@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds the serial ports of this machine and opens them, for us alone. */
+/**
+ * Finds the serial ports of this machine and opens them, for us alone. One at a time: the library's list of ports forgets one that
+ * is just being opened when somebody else looks for ports.
+ */
 public final class SerialPorts {
     /** Returns at least so often, so that a link notices what its writer met and that it is to close. */
     private static final int READ_MILLIS = 100;
@@ -28,7 +31,7 @@ public final class SerialPorts {
     private SerialPorts() {}
 
     /** All ports, those that look like boards first. */
-    public static List<PortInfo> found() {
+    public static synchronized List<PortInfo> found() {
         SerialLibrary.load();
         return Arrays.stream(SerialPort.getCommPorts())
                 .map(port -> new PortInfo(
@@ -71,7 +74,7 @@ public final class SerialPorts {
      * @param baud rate of the wire
      * @throws LinkException why not, and what to do
      */
-    public static OpenPort open(String device, int baud) throws LinkException {
+    public static synchronized OpenPort open(String device, int baud) throws LinkException {
         SerialLibrary.load();
         String path = path(device);
         SerialPort port;
@@ -87,6 +90,15 @@ public final class SerialPorts {
             throw new LinkException(refused(device, baud, port.getLastErrorCode()));
         }
         return new OpenPort(port, device + " at " + baud + " baud");
+    }
+
+    /**
+     * Looks whether there is a port at all, without opening it, which would restart the board.
+     *
+     * @throws LinkException when there is none
+     */
+    public static void requirePresent(String device) throws LinkException {
+        path(device);
     }
 
     /** The device behind a path, once it is sure to be one: what is no device is not touched. */

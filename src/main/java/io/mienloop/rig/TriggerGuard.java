@@ -5,6 +5,8 @@ package io.mienloop.rig;
  * judges again; it alone knows.
  */
 final class TriggerGuard {
+    private static final int UNKNOWN = -1;
+
     private final RigPlan plan;
     private final int[] place;
     private final long[] busyUntil;
@@ -12,28 +14,48 @@ final class TriggerGuard {
     private final long[] previousOnset;
     private final boolean[] everFired;
     private final boolean[] previouslyFired;
-    private final int[] count;
+    private final int[] given;
+    private final long[] dose;
+    private final long[] programDose;
+    private final int[] boardsFirstCount;
     private final int[] running;
 
     TriggerGuard(RigPlan plan) {
         this.plan = plan;
         int channels = plan.channels().size();
         place = new int[plan.programs().size()];
+        programDose = new long[place.length];
         for (int i = 0; i < place.length; i++) {
-            place[i] = plan.place(plan.programs().get(i).channel());
+            PulseProgram program = plan.programs().get(i);
+            place[i] = plan.place(program.channel());
+            programDose[i] = program.dose(plan.channels().get(place[i]).role());
         }
         busyUntil = new long[channels];
         onset = new long[channels];
         previousOnset = new long[channels];
         everFired = new boolean[channels];
         previouslyFired = new boolean[channels];
-        count = new int[channels];
+        given = new int[channels];
+        dose = new long[channels];
+        boardsFirstCount = new int[channels];
+        java.util.Arrays.fill(boardsFirstCount, UNKNOWN);
         running = new int[channels];
     }
 
-    /** The board's own count of a channel, as CAPS tells it. */
+    /**
+     * The board's own count of a channel, as CAPS tells it. The first one is what others had before this session; a later one
+     * may show that more was executed than is known here, never that less was.
+     */
     void counted(int channelPlace, int executed) {
-        count[channelPlace] = executed;
+        if (boardsFirstCount[channelPlace] == UNKNOWN) {
+            boardsFirstCount[channelPlace] = executed;
+        }
+        given[channelPlace] = Math.max(given[channelPlace], executed - boardsFirstCount[channelPlace]);
+    }
+
+    /** The board's count of a channel before this session. */
+    int boardsFirstCount(int channelPlace) {
+        return boardsFirstCount[channelPlace];
     }
 
     /** 0 when nothing speaks against the trigger, else a {@link Refusal}. */
@@ -47,8 +69,11 @@ final class TriggerGuard {
         if (everFired[c] && first - onset[c] < limits.minIntervalMicros() * 1000) {
             return Refusal.TOO_SOON;
         }
-        if (limits.maxCount() != ChannelLimits.NONE_16 && count[c] >= limits.maxCount()) {
+        if (limits.maxCount() != ChannelLimits.NONE_16 && given[c] >= limits.maxCount()) {
             return Refusal.COUNT_USED_UP;
+        }
+        if (limits.maxTotalDose() != ChannelLimits.NONE_32 && dose[c] + programDose[program] > limits.maxTotalDose()) {
+            return Refusal.DOSE_USED_UP;
         }
         ChannelRole other =
                 switch (plan.channels().get(c).role()) {
@@ -76,7 +101,8 @@ final class TriggerGuard {
         previouslyFired[c] = everFired[c];
         onset[c] = nowNanos + p.onsetDelayMicros() * 1000;
         everFired[c] = true;
-        count[c]++;
+        given[c]++;
+        dose[c] += programDose[program];
         running[c] = sequence;
         // a board's clock may be slow by a percent
         busyUntil[c] = nowNanos + (latestStartMicros + p.durationMicros() + p.durationMicros() / 100) * 1000;
@@ -89,7 +115,8 @@ final class TriggerGuard {
             running[c] = 0;
             onset[c] = previousOnset[c];
             everFired[c] = previouslyFired[c];
-            count[c]--;
+            given[c]--;
+            dose[c] -= programDose[program];
         }
     }
 

@@ -52,6 +52,7 @@ final class EventsTable implements AutoCloseable {
             case REARM_REQUESTED -> plain(event.timeNanos, "re-arm-requested", event.text);
             case CAMERA_ENDED -> plain(event.timeNanos, event.code == 0 ? "camera-ended" : "camera-failed", event.text);
             case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
+            case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
             case ANCHOR ->

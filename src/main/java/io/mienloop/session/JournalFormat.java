@@ -10,7 +10,7 @@ package io.mienloop.session;
  *
  *  type 0    session   JSON in UTF-8: what the session is, names of scores, rules, stimuli, channels; always the first
  *  type 100  end       JSON in UTF-8: how it ended and the counters of the threads; the last of a session that ended in order
- *  type 1-13 event     sequence i64 · time i64 · begun i64 · [by kind] · facts · commands
+ *  type 1-14 event     sequence i64 · time i64 · begun i64 · [by kind] · facts · commands
  *
  *  by kind: FRAME     frame i64 · camera frame i64 · camera time i64 · status u8 · scored i64 · flags u8 (1 blanked, 2 offered)
  *                     · n u8 · similarity f64[n] · z f64[n] · m u8 · verdict u8[m]      (n = m = 0 unless scored)

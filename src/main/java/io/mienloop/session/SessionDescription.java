@@ -27,6 +27,7 @@ import java.util.List;
  * @param link what the rig hangs on, for people
  * @param prototypesSha256 hash of the prototypes' file
  * @param config the experiment as resolved, YAML
+ * @param doses what doses are reckoned from; null in journals of versions that did not
  */
 public record SessionDescription(
         String software,
@@ -47,7 +48,8 @@ public record SessionDescription(
         List<String> inputs,
         String link,
         String prototypesSha256,
-        String config) {
+        String config,
+        DoseBasis doses) {
     static final Gson JSON = new GsonBuilder()
             .serializeNulls()
             .serializeSpecialFloatingPointValues()

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,30 @@ public final class SessionFiles {
             Files.deleteIfExists(events);
         }
         return result;
+    }
+
+    /**
+     * What the journal of a session tells of its doses, also of one that was cut short.
+     *
+     * @throws IOException when there is no journal or it cannot be read
+     */
+    public static JournaledDoses doses(SessionFolder folder) throws IOException {
+        try (JournalReader journal = new JournalReader(folder.journal())) {
+            DoseTally tally = new DoseTally(journal.description());
+            long last = 0;
+            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                tally.add(event);
+                last = Math.max(last, event.timeNanos);
+            }
+            return new JournaledDoses(
+                    Instant.parse(journal.description().startUtc()),
+                    journal.description().link(),
+                    journal.end() != null && journal.damagedBytes() == 0,
+                    last,
+                    tally.close(),
+                    tally.boardCountsBefore(),
+                    tally.largest());
+        }
     }
 
     private static Map<Long, Integer> recorded(Path journalPath) throws IOException {

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param reason for people, or null
  * @param accountsAddUp whether the journal agrees with what the camera's and the video's thread counted
  * @param problems what does not add up, one line each
+ * @param doses what every channel gave, by its name
+ * @param armedBy the person's confirmation, or null where nobody was asked
  */
 public record Summary(
         String software,
@@ -29,8 +31,10 @@ public record Summary(
         Map<String, Long> abstainedBecause,
         Triggers triggers,
         Map<String, Triggers> triggersByRule,
-        Stimuli stimuli,
+        AllStimuli stimuli,
         Map<String, Stimuli> stimuliByName,
+        Map<String, ChannelDose> doses,
+        Confirmation.Brief armedBy,
         LatencyMicros latencyUs,
         Clock clock) {
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
@@ -44,6 +48,10 @@ public record Summary(
      * on; a monitor saw it. {@code refused} are those that never became a command.
      */
     public record Stimuli(long commanded, long acknowledged, long output, long confirmed, long refused) {}
+
+    /** The same of all stimuli together; {@code stoppedByPerson} says whether a person stopped them before the session's end. */
+    public record AllStimuli(
+            long commanded, long acknowledged, long output, long confirmed, long refused, boolean stoppedByPerson) {}
 
     /**
      * Latencies in microseconds.

@@ -31,6 +31,10 @@ final class SummaryTally {
             return new Summary.Triggers(fired, sham, suppressed);
         }
 
+        Summary.AllStimuli all(boolean stoppedByPerson) {
+            return new Summary.AllStimuli(commanded, acknowledged, output, confirmed, refused, stoppedByPerson);
+        }
+
         Summary.Stimuli stimuli() {
             return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused);
         }
@@ -52,9 +56,12 @@ final class SummaryTally {
     private long offered;
     private long lastNanos;
     private long expectedSequence;
+    private boolean stoppedByPerson;
+    private final DoseTally doses;
 
     SummaryTally(SessionDescription session) {
         this.session = session;
+        doses = new DoseTally(session);
         byRule = counts(session.rules().size());
         byStimulus = counts(session.stimuli().size());
     }
@@ -77,7 +84,10 @@ final class SummaryTally {
             frame(event);
         } else if (event.kind == EventKind.DEVICE) {
             output(event.device, commands);
+        } else if (event.kind == EventKind.STIMULI_STOP_REQUESTED) {
+            stoppedByPerson = true;
         }
+        doses.add(event);
         for (int i = 0; i < event.commands(); i++) {
             command(event, event.command(i));
         }
@@ -166,6 +176,8 @@ final class SummaryTally {
         if (recorded > offered) {
             problem(recorded + " frames are reported as recorded but only " + offered + " were offered to the video");
         }
+        Map<String, ChannelDose> given = doses.close();
+        given.forEach((channel, dose) -> reconcile(end, channel, dose));
         boolean sound = problems.isEmpty();
         String ended = end == null || !sound ? Ending.FAULT.text() : end.ended();
         return new Summary(
@@ -188,8 +200,12 @@ final class SummaryTally {
                 reasons,
                 all.triggers(),
                 byName(session.rules(), byRule, Counts::triggers),
-                all.stimuli(),
+                all.all(stoppedByPerson),
                 byName(session.stimuli(), byStimulus, Counts::stimuli),
+                given,
+                session.doses() == null || session.doses().confirmation() == null
+                        ? null
+                        : session.doses().confirmation().brief(),
                 new Summary.LatencyMicros(distribution(toScored), distribution(toCommand), distribution(toOutput)),
                 end == null || Double.isNaN(end.residualNanos())
                         ? new Summary.Clock(null, null)
@@ -232,6 +248,14 @@ final class SummaryTally {
 
     private static double quantile(List<Long> sorted, double share) {
         return sorted.get((int) Math.ceil(share * sorted.size()) - 1) / 1e3;
+    }
+
+    /** Where a fault ended the session, the board could no longer be asked, and that fault is the news. */
+    private void reconcile(SessionEnd end, String channel, ChannelDose dose) {
+        boolean asked = end != null && !end.ended().equals(Ending.FAULT.text());
+        if (!dose.reconciled() && (dose.boardCount() != null || asked)) {
+            problem("doses of channel " + channel + ": " + dose.remark());
+        }
     }
 
     private void compare(String what, long counted, long journaled) {

@@ -3,10 +3,15 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mienloop.rig.OpenPort;
+import io.mienloop.rig.SerialPorts;
 import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.OwnProcess;
 import io.mienloop.testing.Pty;
 import io.mienloop.testing.PtyBoard;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,6 +47,28 @@ final class BoardPortsTest {
                     .isInstanceOfSatisfying(
                             Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
                     .hasMessageStartingWith(silent.device() + ": no answer: it has no firmware of ours");
+        }
+    }
+
+    /** The library keeps out a second opener of the same process by itself; another process is kept out by the lock. */
+    @Test
+    void shouldKeepAnotherProcessOut() throws Exception {
+        Path said = dir.resolve("said.txt");
+        try (Pty pty = new Pty();
+                OpenPort port = SerialPorts.open(pty.device(), 500_000)) {
+            assertThat(port.description()).contains(pty.device());
+            Process second = OwnProcess.start(said, "firmware", "ports", pty.device());
+            try {
+                assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                second.destroyForcibly();
+            }
+            assertThat(second.exitValue()).isEqualTo(3);
+            assertThat(Files.readAllLines(said))
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "mienloop: cannot open the port " + pty.device() + ": another program uses it; end that");
         }
     }
 

@@ -9,6 +9,8 @@ import io.mienloop.rig.SerialPorts;
 import io.mienloop.sim.SimulatedRigSettings;
 import io.mienloop.testing.PtyBoard;
 import io.mienloop.testing.SharedData;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -42,7 +45,7 @@ final class SerialSessionTest {
     private PtyBoard board() {
         return new PtyBoard(
                 dir.resolve("board"),
-                SimulatedRigSettings.of(CHANNELS),
+                SimulatedRigSettings.of(CHANNELS).powered(0), // it boots while the port is opened, as an Uno does
                 (channel, high, level, time) -> edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-")));
     }
 
@@ -51,7 +54,13 @@ final class SerialSessionTest {
             throws Failure {
         List<String> all = new ArrayList<>(Arrays.asList(sets));
         all.add("rig.port=" + board.device());
-        return Sessions.run(EXPERIMENT, null, all, new RunOptions(dir.resolve("data"), seconds, false), observer, stop);
+        RunOptions options = new RunOptions(dir.resolve("data"), seconds, false);
+        return Sessions.run(EXPERIMENT, null, all, options, observer, person(), new SessionRequests(), stop);
+    }
+
+    /** Valve and lamp have no dial to confirm. */
+    private static ArmingPerson person() throws Failure {
+        return WrittenAnswers.of(List.of(), "bench-mouse", new PrintWriter(Writer.nullWriter()));
     }
 
     private static List<CSVRecord> events(SessionResult result) throws Exception {
@@ -128,6 +137,26 @@ final class SerialSessionTest {
             assertThat(names(result)).contains("link-lost", "stimuli-stopped");
             await(() -> !board.<Boolean>ask(rig -> rig.armed())); // by its lease
             assertThat(board.<Boolean>ask(rig -> rig.pin(0) || rig.pin(1))).isFalse();
+        }
+    }
+
+    @Test
+    void shouldEndWhenTheBoardNoLongerReads() throws Exception {
+        try (PtyBoard board = board()) {
+            CompletableFuture<Void> wedged = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.contains("sucrose-valve-"));
+                board.wedge();
+                wedged.complete(null);
+            });
+            SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
+            wedged.join();
+
+            assertThat(result.code()).isEqualTo(ExitCode.HARDWARE); // and not a loop that hangs in a write
+            assertThat(result.complaint()).contains("board");
+            assertThat(names(result)).contains("stimuli-stopped");
+            assertThat(board.<Boolean>ask(rig -> rig.armed() || rig.pin(0) || rig.pin(1)))
+                    .isFalse(); // by its lease
         }
     }
 
@@ -229,19 +258,25 @@ final class SerialSessionTest {
     }
 
     @Test
-    void shouldRefuseShockAndLaserOnARealPort() {
+    void shouldAskAPersonBeforeTheBoardsPortIsOpened() throws Exception {
         Path config = SharedData.root().resolve("config");
-        assertThatThrownBy(() -> Sessions.run(
-                        config.resolve("pain-relief.yaml"),
-                        config.resolve("subjects/example-mouse.yaml"),
-                        List.of("rig.port=/dev/ttyACM0"),
-                        new RunOptions(dir, 1, false),
-                        SessionObserver.NOBODY,
-                        () -> false))
-                .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.SAFETY))
-                .hasMessageContaining("shock (shock on tail-shock)")
-                .hasMessageContaining("light (laser on laser-473)");
+        try (PtyBoard board = board()) {
+            for (Path experiment : List.of(EXPERIMENT, config.resolve("pain-relief.yaml"))) {
+                assertThatThrownBy(() -> Sessions.run(
+                                experiment,
+                                experiment.equals(EXPERIMENT) ? null : config.resolve("subjects/example-mouse.yaml"),
+                                List.of("rig.port=" + board.device()),
+                                new RunOptions(dir.resolve("data"), 1, false),
+                                SessionObserver.NOBODY,
+                                () -> false))
+                        .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.code())
+                                .isEqualTo(ExitCode.SAFETY));
+            }
+            assertThat(board.<Boolean>ask(rig -> rig.armed())).isFalse();
+            try (Stream<Path> all = Files.walk(dir.resolve("data"))) {
+                assertThat(all.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("ses-"));
+            }
+        }
     }
 
     /** Bounded only so that a hang is a failure. */

@@ -3,6 +3,7 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.OwnProcess;
 import io.mienloop.testing.PtyBoard;
 import io.mienloop.testing.SharedData;
 import java.nio.file.Files;
@@ -55,24 +56,14 @@ final class SignalTest {
     }
 
     private Process session(PtyBoard board) throws Exception {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        classPath,
-                        "io.mienloop.cli.Main",
-                        "run",
-                        SerialSessionTest.EXPERIMENT.toString(),
-                        "--set",
-                        "rig.port=" + board.device(),
-                        "--data-dir",
-                        dir.resolve("data").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(dir.resolve("said.txt").toFile())
-                .start();
+        return OwnProcess.start(
+                dir.resolve("said.txt"),
+                "run",
+                SerialSessionTest.EXPERIMENT,
+                "--set",
+                "rig.port=" + board.device(),
+                "--data-dir",
+                dir.resolve("data"));
     }
 
     private List<String> events() throws Exception {

@@ -79,7 +79,7 @@ final class ConfigProblemsTest {
                 "`score:` | `limits: {light: {mean-power: 1 mW}}\nscore:` | exp.yaml:8: limits.light.mean-power is not in this version; use duty, train and spacing",
                 "`target: pain` | `target: pain\n  exclude-cells: [spout]` | exp.yaml:10: score.exclude-cells has 'spout', not a cell's number; this version takes numbers",
                 // a runaway by design
-                "fires: light | fires: shock | exp.yaml:16: triggers.relief fires the shock 'shock': a shock for an expression is a runaway loop; deliver shocks by `schedule` only",
+                "fires: light | fires: shock | exp.yaml:16: triggers.relief fires the shock 'shock': a shock for an expression is a runaway loop; deliver shocks by `schedule`, or have it answered for by name under overrides.closed-loop-shock",
             })
     void shouldSayWhatIsWrongInAnExperiment(String from, String to, String expected) {
         String problems =

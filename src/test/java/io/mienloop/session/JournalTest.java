@@ -41,7 +41,8 @@ final class JournalTest {
             List.of("lick"),
             "none",
             "00",
-            "experiment: test\n");
+            "experiment: test\n",
+            null);
 
     @TempDir
     private Path dir;

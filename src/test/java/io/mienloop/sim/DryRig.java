@@ -39,7 +39,7 @@ final class DryRig {
     /** One edge of a pin. */
     record Edge(int channel, boolean high, double level, long timeNanos) {}
 
-    final List<Edge> edges = new ArrayList<>();
+    final List<Edge> edges;
     final List<DeviceMessage> messages = new ArrayList<>();
     final List<RigFact> facts = new ArrayList<>();
     final SimulatedRig rig;
@@ -54,7 +54,23 @@ final class DryRig {
     }
 
     DryRig(SimulatedRigSettings settings, RigPlan plan) {
-        rig = new SimulatedRig(settings, (c, high, level, t) -> edges.add(new Edge(c, high, level, t)));
+        this(plan, settings, new ArrayList<>());
+    }
+
+    private DryRig(RigPlan plan, SimulatedRigSettings settings, List<Edge> edges) {
+        this(plan, edges, new SimulatedRig(settings, (c, high, level, t) -> edges.add(new Edge(c, high, level, t))));
+    }
+
+    /** Another client on the same board, later. */
+    DryRig next(RigPlan plan) {
+        DryRig next = new DryRig(plan, edges, rig);
+        next.now = now;
+        return next;
+    }
+
+    private DryRig(RigPlan plan, List<Edge> edges, SimulatedRig rig) {
+        this.edges = edges;
+        this.rig = rig;
         link = new SteppedSimulatedLink(rig);
         client = new RigClient(plan, link, 4711);
         decoder = new MessageDecoder(m -> {

@@ -321,4 +321,107 @@ final class RigClientTest {
         assertThat(two.edges).isEqualTo(one.edges);
         assertThat(two.messages).usingRecursiveComparison().isEqualTo(one.messages);
     }
+
+    /** A plan with one kind of light and its limits as given. */
+    private static RigPlan lamp(int count, long totalDose) {
+        io.mienloop.rig.ChannelLimits hard = io.mienloop.rig.ChannelLimits.hard(io.mienloop.rig.ChannelRole.LED);
+        io.mienloop.rig.ChannelLimits limits = new io.mienloop.rig.ChannelLimits(
+                hard.maxOnMicros(),
+                hard.maxTrainMicros(),
+                0,
+                hard.maxPulses(),
+                hard.maxDutyPermille(),
+                hard.maxWindowDutyPermille(),
+                count,
+                hard.maxLevel(),
+                hard.maxDose(),
+                hard.maxMinuteDose(),
+                totalDose);
+        RigPlan plan = RigPlan.of(
+                List.of(DryRig.LED), List.of(io.mienloop.rig.PulseProgram.single(0, DryRig.LED.index(), 1000, 100)));
+        return new RigPlan(
+                plan.channels(), List.of(limits), plan.programs(), plan.baud(), plan.armMillis(), plan.timings());
+    }
+
+    private static int fired(DryRig dry, int times) {
+        int answer = 0;
+        for (int i = 0; i < times; i++) {
+            answer = dry.client.trigger(0, dry.now, 50_000);
+            dry.run(20 * MS);
+        }
+        return answer;
+    }
+
+    private static int count(DryRig dry) {
+        return dry.of(Wire.CAPS).getLast().count;
+    }
+
+    /** The board counts for all animals and sessions of a day; this session's count begins where the board's stands. */
+    @Test
+    void shouldCountASessionsTriggersBesideThoseThatTheBoardHadBefore() {
+        SimulatedRigSettings board = SimulatedRigSettings.of(List.of(DryRig.LED));
+        DryRig before = new DryRig(board, lamp(5, io.mienloop.rig.ChannelLimits.NONE_32));
+        before.run(1000 * MS);
+        before.arm();
+        assertThat(fired(before, 5)).isPositive();
+        assertThat(fired(before, 1)).isEqualTo(Refusal.COUNT_USED_UP);
+
+        // The same board, a new session with 3: neither host nor board refuses before the third, and both do after it.
+        DryRig after = before.next(lamp(3, io.mienloop.rig.ChannelLimits.NONE_32));
+        after.run(1000 * MS);
+        assertThat(after.client.failure()).isEmpty();
+        assertThat(count(after)).isEqualTo(5);
+        after.arm();
+        assertThat(fired(after, 3)).isPositive();
+        assertThat(fired(after, 1)).isEqualTo(Refusal.COUNT_USED_UP);
+        assertThat(after.of(Wire.NAK)).noneMatch(m -> m.of == Wire.TRIGGER);
+        after.client.recount();
+        after.run(100 * MS);
+        assertThat(count(after)).isEqualTo(8);
+    }
+
+    @Test
+    void shouldHoldASessionsTotalDose() {
+        // 100 uW for 1 ms is 100 nJ: four of them are 400, a fifth would be more than 450.
+        DryRig dry = new DryRig(SimulatedRigSettings.of(List.of(DryRig.LED)), lamp(1000, 450));
+        dry.run(1000 * MS);
+        dry.arm();
+
+        assertThat(fired(dry, 4)).isPositive();
+        assertThat(fired(dry, 1)).isEqualTo(Refusal.DOSE_USED_UP);
+        assertThat(dry.client.naks()).isZero();
+    }
+
+    @Test
+    void shouldNotGiveTheCountAnewWithANewHandshake() {
+        DryRig dry = new DryRig(
+                SimulatedRigSettings.of(List.of(DryRig.LED)), lamp(3, io.mienloop.rig.ChannelLimits.NONE_32));
+        dry.run(1000 * MS);
+        dry.arm();
+        assertThat(fired(dry, 2)).isPositive();
+
+        dry.client.restart(dry.now);
+        dry.run(1000 * MS);
+        dry.arm();
+
+        assertThat(fired(dry, 1)).isPositive();
+        assertThat(fired(dry, 1)).isEqualTo(Refusal.COUNT_USED_UP);
+    }
+
+    @Test
+    void shouldTellEveryChannelsCountWhenAsked() {
+        DryRig dry = DryRig.armed();
+        assertThat(dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000)).isPositive();
+        dry.run(100 * MS);
+        dry.client.stop(dry.now);
+        int before = dry.of(Wire.CAPS).size();
+
+        dry.client.recount();
+        dry.run(100 * MS);
+
+        assertThat(dry.client.failure()).isEmpty();
+        assertThat(dry.of(Wire.CAPS).subList(before, before + DryRig.CHANNELS.size()))
+                .extracting(m -> m.count)
+                .containsExactly(1, 0, 0, 0, 0);
+    }
 }

@@ -1,0 +1,29 @@
+package io.mienloop.app;
+
+import io.mienloop.pipeline.SessionClock;
+import io.mienloop.rig.ByteLink;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.function.LongSupplier;
+
+/**
+ * What a session needs of the world around it.
+ *
+ * @param person who arms what is live
+ * @param requests what a person asks of the running session
+ * @param links opens the link to the board in place of the session's own choice, or null
+ * @param clock UTC, for the ledger and a calibration's age
+ * @param zone of the rig, for where a day begins
+ */
+record Surroundings(ArmingPerson person, SessionRequests requests, LinkSource links, InstantSource clock, ZoneId zone) {
+    /** Makes the link to the board. */
+    @FunctionalInterface
+    interface LinkSource {
+        /** @param cameraStart session time of the camera's own time 0, known once it runs */
+        ByteLink link(SessionSetup setup, SessionClock clock, LongSupplier cameraStart) throws Failure;
+    }
+
+    static Surroundings of(ArmingPerson person, SessionRequests requests) {
+        return new Surroundings(person, requests, null, InstantSource.system(), ZoneId.systemDefault());
+    }
+}

@@ -1,0 +1,42 @@
+package io.mienloop.app;
+
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.Summary;
+
+/** What stands between a checked session and a stimulus that an animal feels. */
+interface Welfare extends AutoCloseable {
+    /** Where no animal gets anything: a simulated board, simulated time, no stimuli. */
+    Welfare NOTHING_LIVE = new Welfare() {
+        @Override
+        public void arm() {}
+
+        @Override
+        public void reserve(SessionFolder folder) {}
+
+        @Override
+        public void settle(SessionFolder folder, Summary summary) {}
+
+        @Override
+        public void close() {}
+    };
+
+    /**
+     * The two steps; narrows the session's plan to what the animal may still get.
+     *
+     * @throws Failure when not armed: nothing is left, nobody answers, an answer is wrong
+     */
+    void arm() throws Failure;
+
+    /**
+     * Writes down the most that the session may give, before the link to the board is opened.
+     *
+     * @throws Failure when the disk does not take it
+     */
+    void reserve(SessionFolder folder) throws Failure;
+
+    /** Writes down what was given. */
+    void settle(SessionFolder folder, Summary summary) throws Failure;
+
+    @Override
+    void close() throws Failure;
+}

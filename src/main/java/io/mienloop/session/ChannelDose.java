@@ -1,0 +1,40 @@
+package io.mienloop.session;
+
+/**
+ * What one channel gave in a session, as far as the board reported it; what cannot be shown not to have been given counts as given.
+ *
+ * @param role of the channel, in lower case
+ * @param trains triggers executed: those reported, or the board's own count where that is larger
+ * @param pulses pulses begun
+ * @param onTimeUs time with the output on, µs; by the reported edges where all of a train are known, else by its program
+ * @param dose in the unit
+ * @param unit nC, nJ or nL; empty for a line without dose
+ * @param commanded triggers written to the link
+ * @param acknowledged triggers that the board accepted
+ * @param reported triggers executed by what the board acknowledged and reported
+ * @param boardCount triggers executed by the board's own count, after minus before; null when one of them is not known
+ * @param reconciled whether the board's count is known and agrees with what was reported
+ * @param remark what is not as it should be, or null
+ * @param lastS session time at which the last train may have begun, seconds; null when there was none
+ * @param day with this session, on all channels of the role; null where no ledger is kept
+ * @param lifetime the same of the animal's whole life
+ */
+public record ChannelDose(
+        String role,
+        long trains,
+        long pulses,
+        long onTimeUs,
+        long dose,
+        String unit,
+        long commanded,
+        long acknowledged,
+        long reported,
+        Long boardCount,
+        boolean reconciled,
+        String remark,
+        Double lastS,
+        Total day,
+        Total lifetime) {
+    /** Over several sessions. */
+    public record Total(long trains, long dose) {}
+}

@@ -1,0 +1,369 @@
+package io.mienloop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.Dose;
+import io.mienloop.rig.DoseLedger;
+import io.mienloop.rig.DoseRecord;
+import io.mienloop.session.ChannelDose;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands between a checked session and a live stimulus, with a real port whose link ends in a simulated board. */
+final class LiveWelfareTest {
+    private static final Dose ONE = new Dose(1, 1, 500_000, 150_000);
+
+    @TempDir
+    private Path dir;
+
+    private LiveRig live() {
+        return new LiveRig(dir);
+    }
+
+    private static void assertNotArmed(LiveRig live, ArmingPerson person, String why) {
+        assertThatThrownBy(() -> live.arm(person))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n")
+                .extracting(e -> ((Failure) e).code())
+                .isEqualTo(ExitCode.SAFETY);
+    }
+
+    /** Doses of earlier sessions, each as so many shocks that ended so long ago. */
+    private void had(LiveRig live, long trains, Duration ago) throws Exception {
+        Instant then = live.now().minus(ago);
+        try (DoseLedger ledger = DoseLedger.open(live.ledger(), "m123", then)) {
+            String session = "ses-old" + ledger.records().size();
+            ledger.append(List.of(
+                    DoseRecord.reserved(then, session, "tail", ChannelRole.SHOCK, ONE.times(20), ""),
+                    DoseRecord.given(then, session, "tail", ChannelRole.SHOCK, ONE.times(trains), then, "")));
+        }
+    }
+
+    @Test
+    void shouldSpellOutWhatBecomesPossible() throws Exception {
+        LiveRig live = live();
+        had(live, 6, Duration.ofMinutes(5));
+
+        live.arm(live.right());
+
+        assertThat(String.join("\n", live.shown))
+                .contains("animal: m123, licence G-1/26")
+                .contains("rig bench on /dev/ttyTEST")
+                .contains("stimulus shock on tail (shock, pin 4): 300 uA, one pulse of 500 ms; 150 uC each")
+                .contains("by the schedule: 1 planned")
+                .contains("limits of tail: level 300 uA, pulse 500 ms, train 500 ms, at least 60 s apart")
+                .contains("today 6 of 20, in its life 6, 900 uC of 60 mC; this session may add at most")
+                .contains("armed for at most 63 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3.0, m123",
+        "3, m123",
+        "3.0 mA, m123",
+        "' 3.0mA ', ' m123 '",
+        "3.00, m123",
+    })
+    void shouldArmWhenDialAndWordAreRight(String dial, String word) throws Exception {
+        LiveRig live = live();
+
+        live.arm(live.person(Map.of("tail", dial), word));
+
+        assertThat(live.shown).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "3.1, m123, was read as '3.1'",
+                "30, m123, was read as '30'",
+                "3.0 uA, m123, was read as '3.0 uA'",
+                "yes, m123, was read as 'yes'",
+                "'', m123, was not confirmed",
+                "-, m123, was not confirmed",
+                "3.0, m124, is not this animal's id",
+                "3.0, M123, is not this animal's id",
+                "3.0, yes, is not this animal's id",
+                "3.0, '', id was not given",
+                "3.0, -, id was not given",
+            })
+    void shouldNotArmWhenAnAnswerIsWrongOrMissing(String dial, String word, String why) {
+        LiveRig live = live();
+        Map<String, String> dials = new java.util.HashMap<>();
+        dials.put("tail", dial);
+
+        assertNotArmed(live, live.person(dials, word), why);
+    }
+
+    @Test
+    void shouldNotArmWithNobodyThere() {
+        assertNotArmed(live(), ArmingPerson.NOBODY, "--confirm CHANNEL=DIAL for tail and --arm m123");
+    }
+
+    @Test
+    void shouldNotRevealTheDialsValueBeforeItIsRead() throws Exception {
+        LiveRig live = live();
+
+        live.arm(live.right());
+
+        assertThat(live.shown).noneMatch(line -> line.contains("3.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ", calibration: {date: DATE, level: 300 uA, dial: \"3.0 mA\"} |  | has no calibration",
+                ", dial: \"3.0 mA\" |  | does not say where the dial stood",
+                "level: 300 uA, dial | dial | does not say what was measured",
+                "level: 300 uA, dial | level: 200 uA, dial | is calibrated at 200 uA, but stimulus shock counts on 300 uA",
+            })
+    void shouldRefuseAShockerWithoutACalibrationThatHolds(String from, String to, String why) {
+        LiveRig live = live();
+        String date = LocalDate.now(ZoneOffset.UTC).minusDays(18).toString();
+        String part = from.replace("DATE", date);
+        assertThat(live.rig).contains(part);
+        live.rig = live.rig.replace(part, to == null ? "" : to);
+
+        assertNotArmed(live, live.right(), why);
+    }
+
+    @Test
+    void shouldRefuseAnOldCalibrationAndOneToCome() throws Exception {
+        LiveRig live = live();
+        live.ahead = Duration.ofDays(90 - 18);
+        live.arm(live.right());
+
+        live.ahead = Duration.ofDays(91 - 18);
+        assertNotArmed(live, live.right(), "older than 90 days");
+        live.ahead = Duration.ofDays(-19);
+        Files.delete(live.ledger());
+        assertNotArmed(live, live.right(), "which is yet to come");
+    }
+
+    @Test
+    void shouldRefuseWhenADaysShocksAreUsedUpAndArmAgainTheNextDay() throws Exception {
+        LiveRig live = live();
+        had(live, 12, Duration.ofHours(3));
+        had(live, 8, Duration.ofHours(2));
+
+        assertNotArmed(live, live.right(), "had 20 of 20");
+
+        live.ahead = Duration.ofHours(23);
+        live.arm(live.right());
+        assertThat(String.join("\n", live.shown)).contains("today 0 of 20, in its life 20");
+    }
+
+    @Test
+    void shouldRefuseWhenALifesChargeIsUsedUp() throws Exception {
+        LiveRig live = live();
+        had(live, 399, Duration.ofDays(3));
+        live.arm(live.right());
+        assertThat(String.join("\n", live.shown)).contains("this session may add at most 1, 150 uC");
+
+        had(live, 1, Duration.ofDays(2));
+        assertNotArmed(live, live.right(), "nothing left for this animal's life");
+    }
+
+    @Test
+    void shouldWarnWithNumbersWhenThePlanDoesNotFit() throws Exception {
+        LiveRig live = live();
+        live.seconds = 1000;
+        had(live, 18, Duration.ofMinutes(5));
+
+        live.arm(live.right());
+
+        assertThat(live.shown)
+                .contains("WARNING: 3 stimuli are planned on tail, but only 2 are left; the others will be refused");
+    }
+
+    @Test
+    void shouldHoldTheSpacingAcrossSessions() throws Exception {
+        LiveRig live = live();
+        had(live, 1, Duration.ofSeconds(20));
+
+        assertNotArmed(live, live.right(), "needs 60 s between two trains, also across sessions");
+
+        live.ahead = Duration.ofSeconds(41);
+        live.arm(live.right());
+    }
+
+    @Test
+    void shouldRefuseAClockThatWasSetBackAndAChangedLedger() throws Exception {
+        LiveRig live = live();
+        had(live, 1, Duration.ofHours(1));
+
+        live.ahead = Duration.ofHours(-2);
+        assertNotArmed(live, live.right(), "set it right");
+
+        live.ahead = Duration.ZERO;
+        String text = Files.readString(live.ledger());
+        Files.writeString(live.ledger(), text.replaceFirst("\t150000\t", "\t150001\t"));
+        assertNotArmed(live, live.right(), "line 3 of the ledger of doses");
+    }
+
+    @Test
+    void shouldLetOneSessionAtATimeHaveAnAnimal() throws Exception {
+        LiveRig live = live();
+        try (DoseLedger other = DoseLedger.open(live.ledger(), "m123", live.now())) {
+            assertThat(other.records()).isEmpty();
+            assertNotArmed(live, live.right(), "one animal is in one session at a time");
+        }
+        live.arm(live.right());
+    }
+
+    /** A session as a person runs it; then what the next one knows of it, in order and after a crash. */
+    @Test
+    void shouldReserveGiveSettleAndReconcile() throws Exception {
+        LiveRig live = live();
+
+        SessionResult result = live.run(live.right());
+
+        assertThat(result.complaint()).isNull();
+        assertThat(result.code()).isEqualTo(ExitCode.DONE);
+        ChannelDose dose = result.summary().doses().get("tail");
+        assertThat(dose.trains()).isEqualTo(1);
+        assertThat(dose.boardCount()).isEqualTo(1);
+        assertThat(dose.reconciled()).isTrue();
+        // The reported edges, to the board's tick and its clock's error.
+        assertThat(dose.onTimeUs()).isBetween(499_900L, 500_100L);
+        assertThat(dose.dose()).isBetween(149_970L, 150_030L);
+        assertThat(dose.day().trains()).isEqualTo(1);
+        assertThat(result.summary().armedBy().user()).isEqualTo("tester");
+        assertThat(result.summary().armedBy().dials()).containsEntry("tail", "3.0");
+        assertThat(Files.readString(result.folder().resolve("summary.json")))
+                .contains("\"armed_by\"")
+                .contains("\"on_time_us\"");
+        assertThat(Files.readString(result.folder().resolve("events.csv"))).contains("armed by tester for m123");
+        List<DoseRecord> lines = DoseLedger.read(live.ledger(), "m123");
+        assertThat(lines).extracting(DoseRecord::kind).containsExactly(DoseRecord.Kind.RESERVED, DoseRecord.Kind.GIVEN);
+        assertThat(lines.getFirst().dose().trains()).isGreaterThanOrEqualTo(1);
+        assertThat(lines.getLast().dose().trains()).isEqualTo(1);
+        assertThat(lines.getLast().note()).isEqualTo("the board's count agrees");
+        assertThat(DoseTable.lines(live.data(), "m123")).anyMatch(line -> line.startsWith("shock: today 1 of 20"));
+
+        afterACrash(live, result.folder());
+    }
+
+    /** The same session as if the machine had died in its middle: no settling line, the journal without its end. */
+    private void afterACrash(LiveRig live, Path session) throws Exception {
+        List<String> text = Files.readAllLines(live.ledger());
+        Files.writeString(live.ledger(), text.get(0) + "\n" + text.get(1) + "\n");
+        Path journal = session.resolve("journal.mlj");
+        byte[] whole = Files.readAllBytes(journal);
+        live.ahead = Duration.ofMinutes(10);
+
+        // The journal has its end: what it tells is exact.
+        live.shown.clear();
+        live.arm(live.right());
+        assertThat(String.join("\n", live.shown)).contains("settled from the journal; 1 count as given");
+
+        // Its end cut off: one more may have been given after the last record, but never more than was reserved.
+        Files.write(journal, Arrays.copyOf(whole, whole.length - 60));
+        live.shown.clear();
+        live.arm(live.right());
+        assertThat(String.join("\n", live.shown)).contains("its journal shows 1, at most");
+        assertThat(DoseLedger.read(live.ledger(), "m123")).hasSize(1);
+
+        // No journal at all: everything that was reserved counts.
+        Files.delete(journal);
+        live.shown.clear();
+        assertNotArmed(live, live.right(), "needs 60 s between two trains");
+        live.ahead = Duration.ofHours(2).plusMinutes(2);
+        live.arm(live.right());
+        assertThat(String.join("\n", live.shown)).contains("no journal shows what was given, so all");
+    }
+
+    @Test
+    void shouldStopTheStimuliAndGoOnRecording() throws Exception {
+        LiveRig live = live();
+        live.observer = new SessionObserver() {
+            @Override
+            public void running(double seconds, double of, long frames) {
+                if (frames > 0) {
+                    live.requests.stopStimuli();
+                }
+            }
+        };
+
+        SessionResult result = live.run(live.right());
+
+        assertThat(result.code()).isEqualTo(ExitCode.DONE);
+        assertThat(result.summary().ended()).isEqualTo("completed");
+        assertThat(result.summary().stimuli().stoppedByPerson()).isTrue();
+        assertThat(result.summary().stimuli().commanded()).isZero();
+        assertThat(result.summary().frames().captured()).isGreaterThan(100);
+        assertThat(Files.readString(result.folder().resolve("summary.json"))).contains("\"stopped_by_person\": true");
+        assertThat(Files.readString(result.folder().resolve("events.csv")))
+                .contains("stimuli-stop-requested")
+                .contains("stimuli-stopped");
+        assertThat(DoseLedger.read(live.ledger(), "m123").getLast().dose()).isEqualTo(Dose.NONE);
+    }
+
+    @Test
+    void shouldTakeWrittenAnswers() throws Exception {
+        LiveRig live = live();
+        StringWriter out = new StringWriter();
+        Path file = Files.writeString(dir.resolve("dials.txt"), "# read at noon\n tail = 3.0 # mA\n\n");
+
+        live.arm(WrittenAnswers.of(List.of("tail=3.0"), "m123", new PrintWriter(out)));
+        live.arm(WrittenAnswers.of(List.of(file.toString()), "m123", new PrintWriter(out)));
+
+        assertThat(out.toString()).contains("stimulus shock on tail");
+        assertNotArmed(live, WrittenAnswers.of(List.of(), "m123", new PrintWriter(out)), "was not confirmed");
+        assertNotArmed(live, WrittenAnswers.of(List.of("tail=3.0"), null, new PrintWriter(out)), "id was not given");
+        assertThatThrownBy(() ->
+                        live.arm(WrittenAnswers.of(List.of("tail=3.0", "laser=42"), "m123", new PrintWriter(out))))
+                .hasMessageContaining("--confirm names laser");
+        assertThatThrownBy(() -> WrittenAnswers.of(List.of("tail"), "m123", new PrintWriter(out)))
+                .hasMessageContaining("neither channel=dial nor a file");
+        assertThatThrownBy(() -> WrittenAnswers.of(List.of("tail=1", "tail=2"), "m123", new PrintWriter(out)))
+                .hasMessageContaining("confirmed twice");
+    }
+
+    @Test
+    void shouldKeepNoLedgerWhereNothingIsLive() throws Exception {
+        LiveRig live = live();
+        try (SessionSetup setup =
+                        new SessionSetup(live.config(), new RunOptions(live.data(), 1, true), SessionObserver.NOBODY);
+                Welfare welfare = LiveWelfare.open(setup, ArmingPerson.NOBODY, live.clock(), ZoneOffset.UTC)) {
+            assertThat(welfare).isSameAs(Welfare.NOTHING_LIVE);
+            welfare.arm();
+        }
+        assertThat(live.ledger()).doesNotExist();
+    }
+
+    @Test
+    void shouldSayWhenTheLedgerIsMissingOrChanged() throws Exception {
+        LiveRig live = live();
+        assertThatThrownBy(() -> DoseTable.lines(live.data(), "m123"))
+                .hasMessageContaining("there is no ledger of doses")
+                .extracting(e -> ((Failure) e).code())
+                .isEqualTo(ExitCode.USAGE);
+        had(live, 3, Duration.ofHours(1));
+        byte[] bytes = Files.readAllBytes(live.ledger());
+        bytes[bytes.length - 3] ^= 1;
+        Files.write(live.ledger(), bytes);
+        assertThatThrownBy(() -> DoseTable.lines(live.data(), "m123"))
+                .hasMessageContaining("is not as it was written")
+                .extracting(e -> ((Failure) e).code())
+                .isEqualTo(ExitCode.VERIFICATION);
+    }
+}

@@ -1,0 +1,247 @@
+package io.mienloop.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mienloop.pipeline.Delivery;
+import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.OffReason;
+import io.mienloop.rig.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Doses as a journal tells them: against a plain account kept while the board's messages are made up. */
+final class DoseTallyTest {
+    /** 4 pulses of 5 ms every 50 ms at 10 mW. */
+    private static final DoseBasis.Output LIGHT =
+            new DoseBasis.Output(1, ChannelRole.LASER, 10_000, 5_000, 4, 200_000, 10_000_000);
+
+    private static final SessionDescription SESSION = new SessionDescription(
+            "mienloop test",
+            "scalar",
+            "m1",
+            "2026-11-21T12:00:00Z",
+            false,
+            7,
+            "a test",
+            64,
+            48,
+            100,
+            false,
+            List.of("neutral"),
+            List.of(),
+            List.of("light"),
+            java.util.Arrays.asList(null, "laser"),
+            List.of(),
+            "a board",
+            "00",
+            "experiment: test\n",
+            new DoseBasis(List.of(LIGHT), List.of(new DoseBasis.Before("laser", 3, 600_000, 30, 6_000_000)), null));
+
+    @TempDir
+    private Path dir;
+
+    private final List<LoopEvent> events = new ArrayList<>();
+    private int sequence;
+    private long ticks = 1_000_000;
+
+    private LoopEvent device(int type) {
+        LoopEvent event = new LoopEvent(1, 0);
+        event.begin(EventKind.DEVICE, ticks * 500);
+        event.device.type = type;
+        event.device.channel = 1;
+        event.device.deviceTicks = ticks;
+        events.add(event);
+        return event;
+    }
+
+    private void counted(int count) {
+        LoopEvent event = device(Wire.CAPS);
+        event.device.sequence = 200;
+        event.device.code = ChannelRole.LASER.code();
+        event.device.count = count;
+    }
+
+    private void commanded() {
+        sequence = sequence % 127 + 1;
+        LoopEvent event = new LoopEvent(1, 0);
+        event.begin(EventKind.TICK, ticks * 500);
+        var command = event.addCommand();
+        command.rule = -1;
+        command.stimulus = 0;
+        command.delivery = Delivery.COMMANDED;
+        command.sequence = sequence;
+        command.writtenNanos = ticks * 500;
+        events.add(event);
+    }
+
+    private void answered(int type, int reason) {
+        LoopEvent event = device(type);
+        event.device.sequence = sequence;
+        event.device.of = Wire.TRIGGER;
+        event.device.reason = reason;
+    }
+
+    /** Pulses of a train, the last one cut after so many µs (0: whole); answers the time on. */
+    private long pulses(int pulses, long cutMicros, int reason) {
+        long on = 0;
+        for (int pulse = 1; pulse <= pulses; pulse++) {
+            LoopEvent rising = device(Wire.PULSE_ON);
+            rising.device.cause = sequence;
+            rising.device.pulse = pulse;
+            boolean last = pulse == pulses;
+            long micros = last && cutMicros > 0 ? cutMicros : 5_000;
+            ticks += micros * 2;
+            on += micros;
+            LoopEvent falling = device(Wire.PULSE_OFF);
+            falling.device.cause = sequence;
+            falling.device.pulse = pulse;
+            falling.device.level = 1;
+            falling.device.reason = last ? reason : OffReason.PULSE;
+            ticks += 90_000;
+        }
+        return on;
+    }
+
+    private Summary summary(String ended) throws IOException {
+        SessionFolder folder = SessionFolder.create(dir, "m1", Instant.EPOCH);
+        try (JournalWriter journal = JournalWriter.create(folder, SESSION.toJson(), false, failure -> {
+            throw new AssertionError(failure);
+        })) {
+            for (int i = 0; i < events.size(); i++) {
+                journal.accept(i, events.get(i));
+            }
+            journal.end(new SessionEnd(ended, null, 0, 0, false, 0, 0, 0, 0).toJson());
+        }
+        return SessionFiles.derive(folder);
+    }
+
+    /** Whole, cut, refused trains and lost reports in random order. */
+    @Test
+    void shouldComeToWhatTheBoardReported() throws IOException {
+        for (long seed = 0; seed < 40; seed++) {
+            events.clear();
+            SplittableRandom random = new SplittableRandom(seed);
+            int before = random.nextInt(50);
+            counted(before);
+            int trains = 0;
+            long pulses = 0;
+            long on = 0;
+            long dose = 0;
+            for (int n = random.nextInt(1, 30); n > 0; n--) {
+                commanded();
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        answered(Wire.NAK, 9);
+                        continue;
+                    }
+                    case 1 -> {
+                        answered(Wire.ACK, 0);
+                        on += pulses(4, 0, OffReason.TRAIN);
+                        pulses += 4;
+                        dose += 200_000;
+                    }
+                    case 2 -> {
+                        answered(Wire.ACK, 0);
+                        int begun = random.nextInt(1, 5);
+                        long cut = random.nextLong(1, 5_000);
+                        pulses(begun, cut, OffReason.ABORT);
+                        pulses += begun;
+                        on += (begun - 1) * 5_000 + cut;
+                        dose += 10_000 * ((begun - 1) * 5_000 + cut) / 1000;
+                    }
+                    default -> {
+                        // Accepted and never heard of again: it counts as whole.
+                        answered(Wire.ACK, 0);
+                        on += 20_000;
+                        pulses += 4;
+                        dose += 200_000;
+                    }
+                }
+                trains++;
+            }
+            counted(before + trains);
+
+            Summary summary = summary("completed");
+            ChannelDose told = summary.doses().get("laser");
+
+            assertThat(summary.problems()).as("seed %d", seed).isEmpty();
+            assertThat(told.trains()).isEqualTo(trains);
+            assertThat(told.pulses()).isEqualTo(pulses);
+            assertThat(told.onTimeUs()).isEqualTo(on);
+            assertThat(told.dose()).isEqualTo(dose);
+            assertThat(told.reconciled()).isTrue();
+            assertThat(told.day()).isEqualTo(new ChannelDose.Total(3 + trains, 600_000 + dose));
+            assertThat(told.lifetime()).isEqualTo(new ChannelDose.Total(30 + trains, 6_000_000 + dose));
+        }
+    }
+
+    @Test
+    void shouldTakeTheLargerCountAndSayThatTheAccountsDoNotAddUp() throws IOException {
+        counted(7);
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+        counted(10);
+
+        Summary summary = summary("completed");
+
+        assertThat(summary.doses().get("laser").trains()).isEqualTo(3);
+        assertThat(summary.doses().get("laser").dose()).isEqualTo(600_000);
+        assertThat(summary.doses().get("laser").reconciled()).isFalse();
+        assertThat(summary.accountsAddUp()).isFalse();
+        assertThat(summary.problems())
+                .containsExactly(
+                        "doses of channel laser: the board executed 3 triggers by its own count, but acknowledged or"
+                                + " reported 1");
+    }
+
+    @Test
+    void shouldTakeTheReportedTrainsWhenTheBoardCountedFewer() throws IOException {
+        counted(7);
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+        counted(7);
+
+        Summary summary = summary("completed");
+
+        assertThat(summary.doses().get("laser").trains()).isEqualTo(1);
+        assertThat(summary.accountsAddUp()).isFalse();
+    }
+
+    /** Without the count at the end nothing shows that an unanswered trigger was not executed. */
+    @Test
+    void shouldCountAnUnansweredTriggerAsGivenUnlessTheBoardsCountShowsOtherwise() throws IOException {
+        counted(7);
+        commanded();
+
+        ChannelDose unknown = summary("fault").doses().get("laser");
+        assertThat(unknown.trains()).isEqualTo(1);
+        assertThat(unknown.dose()).isEqualTo(200_000);
+        assertThat(unknown.reconciled()).isFalse();
+
+        counted(7);
+        ChannelDose shown = summary("fault").doses().get("laser");
+        assertThat(shown.trains()).isZero();
+        assertThat(shown.reconciled()).isTrue();
+    }
+
+    @Test
+    void shouldNotPassACompletedSessionWhoseBoardWasNotAskedAgain() throws IOException {
+        counted(7);
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+
+        assertThat(summary("completed").accountsAddUp()).isFalse();
+        assertThat(summary("fault").accountsAddUp()).isTrue();
+    }
+}
