@@ -33,7 +33,6 @@ static int source_count;
 static void (*listeners[MOST_SOURCES])(enum reset_cause);
 static int listener_count;
 static int64_t held_until; // in the bootloader
-static enum reset_cause held_cause;
 static int was_reset; // simavr has reset the processor
 
 void processor_add(struct source source) {
@@ -79,24 +78,32 @@ static void reset_parts(void) {
     pins_reset();
 }
 
-static void start(enum reset_cause cause) {
+static uint8_t causes;
+
+// Flags of resets that no program has cleared yet.
+static uint8_t causes_now(void) {
+    return processor_cycle() < held_until ? causes : processor->data[MCUSR_ADDRESS];
+}
+
+static void start(void) {
     avr_reset(processor);
     reset_parts();
     int bootloader = processor_bootloader_cycles > 0;
-    processor->data[MCUSR_ADDRESS] = bootloader ? 0 : cause;
-    processor->data[HANDED_ON] = bootloader ? cause : 0;
+    processor->data[MCUSR_ADDRESS] = bootloader ? 0 : causes;
+    processor->data[HANDED_ON] = bootloader ? causes : 0;
 }
 
 static void begin(enum reset_cause cause) {
+    // the flags stay until a program clears them: a reset before the first one has run does not hide the loss of power
+    causes = cause == RESET_POWER ? cause : causes_now() | cause;
     avr_reset(processor);
     reset_parts();
     for (int i = 0; i < listener_count; i++) {
         listeners[i](cause);
     }
     held_until = processor_cycle() + processor_bootloader_cycles;
-    held_cause = cause;
     if (processor_bootloader_cycles == 0 && processor_powered) {
-        start(cause);
+        start();
     }
 }
 
@@ -136,7 +143,7 @@ void processor_run_to(int64_t target) {
             int64_t end = processor_powered && held_until < next ? held_until : next;
             processor->cycle = (avr_cycle_count_t)end;
             if (processor_powered && end == held_until) {
-                start(held_cause);
+                start();
             }
             continue;
         }

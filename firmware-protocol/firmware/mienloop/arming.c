@@ -128,7 +128,8 @@ uint8_t arming_good(uint8_t nonce, uint16_t expiry) {
         until = lease_until;
     }
     uint16_t left = expiry - clock_unit(now);
-    return nonce && nonce == arming_nonce && left - 2u < EXPIRY_HORIZON - 1u && (int32_t)(until - now) > (int32_t)MILLI_TICKS
+    // as unsigned numbers, so that what has expired is large too
+    return nonce && nonce == arming_nonce && left - PREPARED_UNITS <= EXPIRY_HORIZON - PREPARED_UNITS && (int32_t)(until - now) > (int32_t)MILLI_TICKS
             && !arming_forbidden();
 }
 

@@ -12,6 +12,9 @@ extern volatile uint8_t arming_nonce; // 0: not armed
 extern volatile uint8_t arming_fault;
 extern volatile uint8_t arming_latched; // the emergency stop: nothing goes on
 
+// The latch as a reset finds it: KEPT_LATCHED, its complement, or chance, which counts as latched.
+extern uint8_t arming_kept_latch;
+
 // Every output off and disarmed. After DISARM, the lease's or the arming's end the lines that are no stimulus go on. From any context.
 void make_safe(uint8_t off_reason);
 void make_fault(uint8_t detail);
@@ -21,7 +24,7 @@ uint8_t arming_forbidden(void);
 uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time);
 // Whether nonce, lease and expiry were good at `time`: 0 or why not.
 uint8_t arming_current(uint8_t nonce, uint16_t expiry, uint32_t time);
-// Whether a command with these would surely be good now and for the next 256 us.
+// Whether a TRIGGER with these would surely be good now and until its delimiter has come.
 uint8_t arming_good(uint8_t nonce, uint16_t expiry);
 uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time);
 uint8_t arming_unlatch(void);

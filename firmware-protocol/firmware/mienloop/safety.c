@@ -28,6 +28,10 @@ void read_reset_cause(void) {
     mcusr = MCUSR;
     MCUSR = 0;
     wdt_disable();
+    if ((mcusr ? mcusr : handed_on) & (_BV(PORF) | _BV(BORF))) { // what the RAM holds is chance: say so before another reset comes
+        arming_kept_latch = (uint8_t)~KEPT_LATCHED;
+        ledger_sound = 0;
+    }
     EICRA = _BV(ISC00) | _BV(ISC11) | _BV(ISC10); // INT0: any edge; INT1 is not used, its pin is an output
     PORTD = 0;
     PORTB = 0;

@@ -4,10 +4,14 @@
 
 #include <avr/io.h>
 
+#include "link.h"
 #include "pins.h"
 #include "wire.h"
 
-#define PREPARED_TICKS 400 // 200 us: less than a unit of expiry
+// A TRIGGER's CRC and delimiter, and 140 us.
+#define PREPARED_TICKS (3 * 10 * 2000000 / BAUD + 280)
+// Units of expiry that a command must still be good for when it is prepared.
+#define PREPARED_UNITS (PREPARED_TICKS / 512 + 2)
 
 #ifndef __ASSEMBLER__
 
