@@ -194,6 +194,9 @@ void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_
 }
 
 void outputs_end(uint8_t channels, uint8_t reason, uint16_t low) {
+    if (!(outputs_active & channels)) {
+        return;
+    }
     uint32_t now = clock_past_locked(low);
     for (uint8_t c = 0; c < CHANNELS; c++) {
         if (outputs_active & channels & BIT_OF[c]) {

@@ -273,8 +273,8 @@ final class TtyFaultTest {
         host.greet(PROGRAMS);
         assertThat(host.ask(Wire.HELLO, host.encoder::hello).resetCause).isEqualTo(ResetCause.POWER);
         assertThat(host.ask(Wire.DESCRIBE, s -> host.encoder.describe(s, 3)).count)
-                .as("triggers of the light, kept in EEPROM")
-                .isEqualTo(1);
+                .as("triggers of the light, kept in EEPROM, and one more for the loss of power while armed")
+                .isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -172,7 +172,7 @@ final class TtyHost implements AutoCloseable {
     /** Arms and triggers, and begins anew when an answer is lost: a scene needs its beginning, and that one is no scene. */
     void run(int... programs) {
         for (int i = 0; i < TRIES; i++) {
-            send(Wire.DISARM, encoder::disarm);
+            granted(Wire.DISARM, encoder::disarm); // answered first: at 1 Mbaud the board needs frames apart
             nonce = nonce % 255 + 1;
             boolean runs = granted(Wire.ARM, s -> encoder.arm(s, nonce, 3_600_000));
             for (int program : programs) {
