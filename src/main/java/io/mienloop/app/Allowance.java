@@ -32,6 +32,9 @@ final class Allowance {
         }
     }
 
+    /** How often a session may be armed anew. */
+    static final int MOST_REARMINGS = 10;
+
     private final RigPlan plan;
     private final List<Share> shares;
 
@@ -125,7 +128,11 @@ final class Allowance {
         Dose largest = programs.stream().map(program -> Dose.of(program, role)).reduce(Dose.NONE, Dose::larger);
         long span = programs.stream().mapToLong(PulseProgram::spanMicros).min().orElse(1);
         long apart = Math.max(1, Math.max(span, limits.minIntervalMicros()));
-        long trains = Math.min(limits.maxCount(), plan.armMillis() * 1000 / apart + 1);
+        // The spacing holds over every new arming of the session, and no arming outlasts it. But where no spacing is
+        // asked, a train
+        // that a stop cut short may be followed sooner: one more for each new arming.
+        long cut = limits.minIntervalMicros() >= span ? 0 : MOST_REARMINGS;
+        long trains = Math.min(limits.maxCount(), plan.armMillis() * 1000 / apart + 1 + cut);
         Dose most = largest.times(trains);
         return limits.maxTotalDose() == ChannelLimits.NONE_32
                 ? most

@@ -26,6 +26,11 @@ public interface ArmingPerson {
     /** Whether anybody can answer at all. */
     boolean present();
 
+    /** Whether the questions can be asked once more in a running session; answers that were written beforehand count once. */
+    default boolean answersAnew() {
+        return false;
+    }
+
     /** Shows one line of what becomes possible. */
     void show(String line);
 

@@ -121,11 +121,8 @@ final class LiveSession {
             Parts parts = parts(clock, ring, pool, journal, link);
             feed.set(parts.camera());
             parts.pipeline().start();
-            surroundings
-                    .requests()
-                    .attach(() -> parts.tell(EventKind.STIMULI_STOP_REQUESTED, "stimuli stopped by the user"));
+            surroundings.requests().attach(receiver(parts));
             try {
-                observer.live(who -> parts.tell(EventKind.REARM_REQUESTED, who));
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
                     parts.pipeline().startCamera();
@@ -145,6 +142,29 @@ final class LiveSession {
             }
             return parts.loop().failure();
         }
+    }
+
+    private SessionRequests.Receiver receiver(Parts parts) {
+        return new SessionRequests.Receiver() {
+            @Override
+            public void stopStimuli() {
+                parts.tell(EventKind.STIMULI_STOP_REQUESTED, "stimuli stopped by the user");
+            }
+
+            @Override
+            public String confirmAnew() throws Failure {
+                String obstacle = parts.loop().rearmObstacle();
+                if (obstacle != null) {
+                    throw new Failure(ExitCode.SAFETY, "not armed: " + obstacle);
+                }
+                return welfare.armAnew();
+            }
+
+            @Override
+            public void rearm(String confirmed) {
+                parts.tell(EventKind.REARM_REQUESTED, confirmed);
+            }
+        };
     }
 
     private Parts parts(SessionClock clock, EventRing ring, PixelPool pool, JournalWriter journal, ByteLink link)

@@ -38,6 +38,7 @@ final class LiveWelfare implements Welfare {
     private final ZoneId zone;
     private final Path animalFolder;
     private final DoseLedger ledger;
+    private int armedAnew;
     private final List<Unsettled> unsettled = new ArrayList<>();
     private Allowance allowance;
     private List<DoseRecord> reserved = List.of();
@@ -119,6 +120,27 @@ final class LiveWelfare implements Welfare {
                 allowance.plan(),
                 allowance.shares().stream().map(Allowance.Share::before).toList(),
                 confirmation);
+    }
+
+    @Override
+    public String armAnew() throws Failure {
+        if (!person.answersAnew()) {
+            throw notArmed("arming anew needs a person at a terminal who reads the dials again; begin a new session");
+        }
+        if (armedAnew == Allowance.MOST_REARMINGS) {
+            throw notArmed("it was armed anew " + armedAnew
+                    + " times already, and no more was reserved in the ledger of doses; begin a new session");
+        }
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        List<ChannelConfig> dials = DialCheck.dials(setup.config, today);
+        List<String> shown = new ArrayList<>();
+        shown.add("ARMING ANEW in the running session. Doses are those before it; its limits and its count go on.");
+        shown.addAll(new ArmingSheet(setup.config, allowance, Math.round(setup.seconds() * 1e9)).lines());
+        shown.forEach(person::show);
+        Confirmation again = confirm(setup.config, dials, shown);
+        requireSpacingStill();
+        armedAnew++;
+        return "armed anew by " + again.user() + " for " + again.word() + ", dials read: " + again.dials();
     }
 
     /** What the animal had, with sessions that were cut short settled as far as their journals tell. */

@@ -1,6 +1,6 @@
 package io.mienloop.app;
 
-/** What a person may do with a running session, from a key, a page or another thread. Never waits. */
+/** What a person may do with a running session, from a key, a page or another thread. Only {@link #rearm} waits. */
 public interface SessionControl {
     /** Stops the stimuli at once; the session goes on recording. */
     void stopStimuli();
@@ -9,9 +9,12 @@ public interface SessionControl {
     void end();
 
     /**
-     * Asks to arm anew after a stop, once a person has been through both steps of arming again.
+     * Arms anew after a person's stop or a mended link. On a real port both steps of arming are asked again first, on this thread,
+     * which waits for the answers; the session goes on meanwhile, with its stimuli off. Whether the board armed stands in the
+     * session's events.
      *
-     * @return false where that cannot be done: a new session has to be begun
+     * @return who confirmed what, for people
+     * @throws Failure when it cannot be done now, or an answer was wrong: nothing was armed
      */
-    boolean rearm();
+    String rearm() throws Failure;
 }

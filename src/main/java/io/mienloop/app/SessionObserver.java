@@ -13,8 +13,6 @@ public interface SessionObserver {
     /** The session's folder exists and recording begins. */
     default void started(Path folder) {}
 
-    /** The session runs in real time from here on and can be asked for things; called once. */
-    default void live(RunningSession session) {}
     /** Something that a person should know now; the session goes on. */
     default void warning(String what) {}
 

@@ -2,13 +2,21 @@ package io.mienloop.app;
 
 /** A person's requests on their way to the session; what is asked before it runs is remembered. */
 public final class SessionRequests implements SessionControl {
-    /** The running session's end of it; called on the asking thread, must not wait. */
+    /** The running session's end of it; called on the asking thread. Only {@link #confirmAnew} may wait. */
     interface Receiver {
         void stopStimuli();
+
+        /** Asks both steps of arming again; returns who confirmed what. */
+        String confirmAnew() throws Failure;
+
+        /** Asks the loop to arm. */
+        void rearm(String confirmed);
     }
 
     private Receiver receiver;
     private boolean stop;
+    private int stops;
+    private boolean asking;
     private volatile boolean ended;
 
     /** The session can take requests from now on. */
@@ -27,6 +35,7 @@ public final class SessionRequests implements SessionControl {
     @Override
     public synchronized void stopStimuli() {
         stop = true;
+        stops++;
         if (receiver != null) {
             receiver.stopStimuli();
         }
@@ -42,9 +51,43 @@ public final class SessionRequests implements SessionControl {
         return ended;
     }
 
-    /** The loop has no event for it yet; when it has, the dialogue of {@link Welfare#arm} comes before that event. */
     @Override
-    public boolean rearm() {
-        return false;
+    public String rearm() throws Failure {
+        Receiver session;
+        int stopsBefore;
+        synchronized (this) {
+            session = running();
+            if (asking) {
+                throw notArmed("somebody is being asked already");
+            }
+            asking = true;
+            stopsBefore = stops;
+        }
+        try {
+            // Without the lock: a stop must get through while a person reads dials.
+            String confirmed = session.confirmAnew();
+            synchronized (this) {
+                if (running() != session || stops != stopsBefore) {
+                    throw notArmed("the stimuli were stopped once more meanwhile; ask again");
+                }
+                session.rearm(confirmed);
+            }
+            return confirmed;
+        } finally {
+            synchronized (this) {
+                asking = false;
+            }
+        }
+    }
+
+    private Receiver running() throws Failure {
+        if (receiver == null || ended) {
+            throw notArmed("the session does not run");
+        }
+        return receiver;
+    }
+
+    private static Failure notArmed(String why) {
+        return new Failure(ExitCode.SAFETY, "not armed: " + why);
     }
 }

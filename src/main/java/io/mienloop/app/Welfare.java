@@ -11,6 +11,11 @@ interface Welfare extends AutoCloseable {
         public void arm() {}
 
         @Override
+        public String armAnew() {
+            return "nothing live: nobody was asked";
+        }
+
+        @Override
         public void reserve(SessionFolder folder) {}
 
         @Override
@@ -26,6 +31,14 @@ interface Welfare extends AutoCloseable {
      * @throws Failure when not armed: nothing is left, nobody answers, an answer is wrong
      */
     void arm() throws Failure;
+
+    /**
+     * The two steps once more in a running session, within what was reserved for it.
+     *
+     * @return who confirmed what, for the record
+     * @throws Failure when not armed: nobody can be asked again, an answer is wrong, or it was done too often
+     */
+    String armAnew() throws Failure;
 
     /**
      * Writes down the most that the session may give, before the link to the board is opened.

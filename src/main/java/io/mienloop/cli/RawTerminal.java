@@ -33,7 +33,7 @@ final class RawTerminal implements AutoCloseable {
         RawTerminal terminal = new RawTerminal(before.strip());
         // First the way back, then the change.
         Runtime.getRuntime().addShutdownHook(terminal.hook);
-        if (stty("-icanon", "-echo", "min", "1") == null) {
+        if (!terminal.keys()) {
             terminal.close();
             return null;
         }
@@ -61,6 +61,18 @@ final class RawTerminal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
+        }
+    }
+
+    /** Each key at once. */
+    synchronized boolean keys() {
+        return !restored && stty("-icanon", "-echo", "min", "1") != null;
+    }
+
+    /** Whole lines with echo, as it was, for questions. */
+    synchronized void lines() {
+        if (!restored) {
+            stty(before);
         }
     }
 

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
             "Runs a closed-loop session from an experiment file.",
             "With a real board a person arms it in two steps: reads what becomes possible, types the value on the dial of every",
             "shocker and lamp, then the animal's id. Doses go into the animal's ledger (mienloop doses). On a terminal s or",
-            "space stops the stimuli while the session goes on, q or Ctrl-C ends it. Should the terminal stay odd after",
-            "kill -9: stty sane."
+            "space stops the stimuli while the session goes on; a asks both steps again and arms anew, after s or a lost cable",
+            "(on-rig-loss: go-on); q or Ctrl-C ends it. Should the terminal stay odd after kill -9: stty sane."
         },
         footer = {
             "",

@@ -15,6 +15,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     private final boolean watched;
     private final SessionControl control;
+    private volatile boolean asking;
     private RawTerminal raw;
     private ProgressBar bar;
     private String task;
@@ -32,7 +33,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     /** Progress of a piece of work: done, of how many or -1. */
     void progress(String what, long done, long total) {
-        if (!watched) {
+        if (!watched || asking) {
             return;
         }
         if (bar == null || !what.equals(task)) {
@@ -62,11 +63,24 @@ final class Terminal implements SessionObserver, AutoCloseable {
         if (watched && control != null) {
             raw = RawTerminal.open();
             String enter = raw == null ? ", each with Enter" : "";
-            System.err.println("recording in " + folder + "; keys: s or space stops the stimuli, q ends the session"
-                    + enter + "; Ctrl-C ends it too");
-            new Keys(System.in, control, System.err).start();
+            System.err.println("recording in " + folder + "; keys: s or space stops the stimuli, a arms anew, q ends"
+                    + " the session" + enter + "; Ctrl-C ends it too");
+            new Keys(System.in, control, System.err, this::questions).start();
         } else if (watched) {
             System.err.println("recording in " + folder + "; Ctrl-C ends the session");
+        }
+    }
+
+    private void questions(boolean begin) {
+        asking = begin;
+        if (raw == null) {
+            return; // lines are what it gives
+        }
+        if (begin) {
+            System.err.println();
+            raw.lines();
+        } else {
+            raw.keys();
         }
     }
 

@@ -43,6 +43,11 @@ final class TerminalPerson implements ArmingPerson {
     }
 
     @Override
+    public boolean answersAnew() {
+        return true;
+    }
+
+    @Override
     public void show(String line) {
         out.println(line);
         out.flush();

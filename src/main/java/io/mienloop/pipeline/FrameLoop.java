@@ -21,6 +21,11 @@ import java.util.Arrays;
  * baselines, video. Whatever can wait comes after the command.
  */
 public final class FrameLoop {
+    private static final String NOT_STOPPED = "the stimuli are not stopped; there is nothing to arm anew";
+    private static final String FOR_GOOD =
+            "the stimuli were stopped for good, events.csv says why; mend that and begin a new session";
+    private static final String NOT_READY = "the board is not ready; wait for it and ask again";
+
     private final LoopPlan plan;
     private final FrameScorer scorer;
     private final TriggerEngine triggers;
@@ -40,6 +45,7 @@ public final class FrameLoop {
     private boolean armed;
     private boolean stalled;
     private boolean stimuliStopped;
+    private boolean stoppedForGood;
     private boolean rigAway;
     private boolean linkDown;
     private long restartNanos;
@@ -48,6 +54,7 @@ public final class FrameLoop {
     private boolean recounted;
 
     private volatile boolean rigReady;
+    private volatile String rearmObstacle = NOT_STOPPED;
     private volatile Ending ending;
     private volatile String reason;
     private volatile Throwable failure;
@@ -98,6 +105,11 @@ public final class FrameLoop {
         return rigReady;
     }
 
+    /** Why a person cannot have it armed anew now, for people; null when that can be asked for. Any thread. */
+    public String rearmObstacle() {
+        return rearmObstacle;
+    }
+
     /** Takes one event; its outcome stands in the event afterwards. Never throws. */
     public void on(LoopEvent event, LoopClock clock) {
         event.begunNanos = clock.nanos();
@@ -141,6 +153,20 @@ public final class FrameLoop {
             }
         }
         serveRig(event);
+        String obstacle = obstacle();
+        if (obstacle != rearmObstacle) {
+            rearmObstacle = obstacle;
+        }
+    }
+
+    private String obstacle() {
+        if (ending != null || stoppedForGood) {
+            return FOR_GOOD;
+        }
+        if (!stimuliStopped && !rigAway) {
+            return NOT_STOPPED;
+        }
+        return rig != null && warmed && rigReady && rig.armable() ? null : NOT_READY;
     }
 
     private void frame(LoopEvent event, LoopClock clock) {
@@ -167,9 +193,9 @@ public final class FrameLoop {
         if (event.slot != PixelPool.NONE) {
             event.offered = video.offer(event.frame, event.slot, event.timeNanos);
         }
-        if (health.journalLags() && !stimuliStopped) {
+        if (health.journalLags() && !stoppedForGood) {
             event.fact(LoopFact.JOURNAL_LAGS);
-            stopStimuli(event);
+            stopForGood(event);
         }
         if (plan.sessionNanos() > 0 && event.timeNanos - originNanos >= plan.sessionNanos()) {
             stop(event, Ending.COMPLETED, null, LoopFact.SESSION_OVER);
@@ -242,7 +268,7 @@ public final class FrameLoop {
     }
 
     private void arm(LoopEvent event) {
-        if (rig != null && warmed && !arming && !stimuliStopped && !rigAway && ending == null && rig.ready()) {
+        if (rig != null && warmed && !arming && !stimuliStopped && !rigAway && ending == null && rig.armable()) {
             arming = true;
             rig.heartbeat(event.scoredNanos);
             rig.arm(event.scoredNanos);
@@ -257,6 +283,8 @@ public final class FrameLoop {
         rig.on(event.device, event.begunNanos);
         if (event.device.type == Wire.EVENT && event.device.code == EventCode.ESTOP_PRESSED) {
             stop(event, Ending.SAFETY, "the emergency stop was pressed", LoopFact.STIMULI_STOPPED);
+        } else if (event.device.type == Wire.EVENT && event.device.code == EventCode.FAULT) {
+            stoppedForGood = true; // while armed it ends the session; while stopped it must at least not be armed again
         }
     }
 
@@ -339,8 +367,11 @@ public final class FrameLoop {
 
     /** Only a request that finds the board ready counts: nobody must be surprised by an arming later on. */
     private void rearm(LoopEvent event) {
-        if (ending == null && !stimuliStopped && rigAway && rigReady && rig.ready()) {
+        if (obstacle() == null) {
             rigAway = false;
+            stimuliStopped = false;
+            arming = false;
+            triggers.abstained(lastFrameNanos); // what began before the stop does not fire now
         } else {
             event.fact(LoopFact.REARM_REFUSED);
         }
@@ -377,7 +408,7 @@ public final class FrameLoop {
         if (silence > plan.stallNanos() && !stalled) {
             stalled = true;
             event.fact(LoopFact.CAMERA_STALLED);
-            stopStimuli(event);
+            stopForGood(event);
         }
         if (silence > plan.lostNanos()) {
             stop(
@@ -414,6 +445,13 @@ public final class FrameLoop {
         }
     }
 
+    /** Nobody can arm it again in this session. */
+    private void stopForGood(LoopEvent event) {
+        stoppedForGood = true;
+        stopStimuli(event);
+    }
+
+    /** A person may have it armed anew. */
     private void stopStimuli(LoopEvent event) {
         if (!stimuliStopped) {
             stimuliStopped = true;

@@ -22,7 +22,7 @@ public enum LoopFact {
     RIG_AWAY(17, "rig-away"),
     /** The board is ready again and waits for a person. */
     AWAITING_REARM(18, "awaiting-re-arm"),
-    /** The board is not away, or is not ready yet: nothing was armed, and the request is forgotten. */
+    /** Nothing is to be armed anew, the board is not ready, or the stop is for good: the request is forgotten. */
     REARM_REFUSED(19, "re-arm-refused");
 
     private final byte code;

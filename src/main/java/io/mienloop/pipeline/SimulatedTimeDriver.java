@@ -54,6 +54,7 @@ public final class SimulatedTimeDriver {
     private long delivered;
     private boolean rigReady;
     private String rearmAsked;
+    private String stopAsked;
 
     /**
      * @param rig the rig in simulated time, or null for a session without
@@ -99,6 +100,11 @@ public final class SimulatedTimeDriver {
     /** A person asks for the board to be armed again; happens at the next tick. */
     public void requestRearm(String who) {
         rearmAsked = who;
+    }
+
+    /** A person asks for the stimuli to stop; happens at the next tick. */
+    public void requestStimuliStop(String who) {
+        stopAsked = who;
     }
 
     /** Frames from the rig that were thrown away because their checksum, length or coding was wrong. */
@@ -162,6 +168,11 @@ public final class SimulatedTimeDriver {
             if (rigTime <= tick) {
                 rig.advanceTo(rigTime, fromRig);
             } else {
+                if (stopAsked != null) {
+                    String who = stopAsked;
+                    stopAsked = null;
+                    say(EventKind.STIMULI_STOP_REQUESTED, tick, 0, who);
+                }
                 if (rearmAsked != null) {
                     String who = rearmAsked;
                     rearmAsked = null;

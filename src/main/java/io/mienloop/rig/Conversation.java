@@ -126,8 +126,12 @@ final class Conversation {
         return acksLost;
     }
 
+    boolean armable() {
+        return ready() && !armed && armSequence == 0 && !stopOwed;
+    }
+
     void arm(long nowNanos) {
-        if (!ready() || armed || armSequence != 0 || stopOwed) {
+        if (!armable()) {
             throw new IllegalStateException("cannot arm: "
                     + (failed ? failure : armed || armSequence != 0 ? "armed already" : "the board is not ready"));
         }

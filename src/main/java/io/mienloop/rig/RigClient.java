@@ -53,6 +53,11 @@ public final class RigClient {
         return talk.ready();
     }
 
+    /** Whether {@link #arm} may be called: ready, not armed, and every stop answered. */
+    public boolean armable() {
+        return talk.armable();
+    }
+
     /** Whether the board has acknowledged ARM and nothing has ended that arming since. */
     public boolean armed() {
         return talk.armed();

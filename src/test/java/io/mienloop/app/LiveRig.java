@@ -56,6 +56,7 @@ final class LiveRig {
     String rig = RIG.replace("DATE", LocalDate.now(ZoneOffset.UTC).minusDays(18).toString());
     Duration ahead = Duration.ZERO;
     double seconds = 3;
+    boolean atTerminal = true;
     final List<String> shown = new ArrayList<>();
     final SessionRequests requests = new SessionRequests();
     SessionObserver observer = SessionObserver.NOBODY;
@@ -104,6 +105,11 @@ final class LiveRig {
             @Override
             public boolean present() {
                 return true;
+            }
+
+            @Override
+            public boolean answersAnew() {
+                return atTerminal;
             }
 
             @Override

@@ -317,6 +317,92 @@ final class LiveWelfareTest {
         assertThat(DoseLedger.read(live.ledger(), "m123").getLast().dose()).isEqualTo(Dose.NONE);
     }
 
+    /** Asks for the arming at every look at the session, as long as there is an answer to try. */
+    private static final class Asking implements SessionObserver {
+        private final LiveRig live;
+        private final List<Map<String, String>> tries;
+        private final Map<String, String> answers;
+        private final List<String> told = new java.util.ArrayList<>();
+
+        private Asking(LiveRig live, Map<String, String> answers, List<Map<String, String>> tries) {
+            this.live = live;
+            this.answers = answers;
+            this.tries = new java.util.ArrayList<>(tries);
+        }
+
+        @Override
+        public void running(double seconds, double of, long frames) {
+            if (frames == 0 || tries.isEmpty()) {
+                return;
+            }
+            if (told.isEmpty()) {
+                ask();
+                live.requests.stopStimuli();
+                return;
+            }
+            answers.putAll(tries.getFirst());
+            ask();
+            if (!told.getLast().contains("not ready")) {
+                tries.removeFirst();
+            }
+        }
+
+        private void ask() {
+            try {
+                told.add(live.requests.rearm());
+            } catch (Failure not) {
+                told.add(not.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void shouldArmAnewOnlyWhenBothStepsAreAnsweredAgain() throws Exception {
+        LiveRig live = live();
+        live.experiment = live.experiment.replace("first: 1 s", "first: 4 s"); // time to be asked before it is due
+        live.seconds = 6;
+        Map<String, String> answers = new java.util.HashMap<>(Map.of("tail", "3.0"));
+        Asking asking =
+                new Asking(live, answers, List.of(Map.of("tail", "3.1"), Map.of("tail", "3.0"), Map.of("tail", "3.0")));
+        live.observer = asking;
+
+        SessionResult result = live.run(live.person(answers, "m123"));
+
+        assertThat(result.code()).isEqualTo(ExitCode.DONE);
+        List<String> told =
+                asking.told.stream().filter(line -> !line.contains("not ready")).toList();
+        assertThat(told).hasSize(4);
+        assertThat(told.get(0)).contains("not armed: the stimuli are not stopped");
+        assertThat(told.get(1)).contains("was read as '3.1'");
+        assertThat(told.get(2)).isEqualTo("armed anew by tester for m123, dials read: {tail=3.0}");
+        assertThat(told.get(3)).contains("the stimuli are not stopped"); // since it is armed
+        assertThat(live.shown).anyMatch(line -> line.startsWith("ARMING ANEW"));
+        assertThat(result.summary().stimuli().output()).isEqualTo(1);
+        String events = Files.readString(result.folder().resolve("events.csv"));
+        assertThat(events.substring(events.indexOf("stimuli-stopped")))
+                .containsSubsequence(
+                        "disarmed", "re-arm-requested", "armed anew by tester", "arming", "armed", "output-on");
+        List<DoseRecord> lines = DoseLedger.read(live.ledger(), "m123");
+        assertThat(lines).extracting(DoseRecord::kind).containsExactly(DoseRecord.Kind.RESERVED, DoseRecord.Kind.GIVEN);
+        assertThat(lines.getLast().dose().trains())
+                .isEqualTo(1)
+                .isLessThanOrEqualTo(lines.getFirst().dose().trains());
+    }
+
+    @Test
+    void shouldNotArmAnewWithoutATerminal() throws Exception {
+        LiveRig live = live();
+        live.atTerminal = false;
+        Asking asking = new Asking(live, new java.util.HashMap<>(), List.of(Map.of()));
+        live.observer = asking;
+
+        SessionResult result = live.run(live.right());
+
+        assertThat(asking.told.getLast()).contains("arming anew needs a person at a terminal");
+        assertThat(result.summary().stimuli().commanded()).isZero();
+        assertThat(Files.readString(result.folder().resolve("events.csv"))).doesNotContain("re-arm-requested");
+    }
+
     @Test
     void shouldTakeWrittenAnswers() throws Exception {
         LiveRig live = live();

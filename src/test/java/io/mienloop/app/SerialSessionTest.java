@@ -63,6 +63,36 @@ final class SerialSessionTest {
         return WrittenAnswers.of(List.of(), "bench-mouse", new PrintWriter(Writer.nullWriter()));
     }
 
+    private static ArmingPerson personAtATerminal() throws Failure {
+        ArmingPerson written = person();
+        return new ArmingPerson() {
+            @Override
+            public boolean present() {
+                return true;
+            }
+
+            @Override
+            public boolean answersAnew() {
+                return true;
+            }
+
+            @Override
+            public void show(String line) {
+                written.show(line);
+            }
+
+            @Override
+            public String dial(String channel, String question) {
+                return written.dial(channel, question);
+            }
+
+            @Override
+            public String word(String question) {
+                return written.word(question);
+            }
+        };
+    }
+
     private static List<CSVRecord> events(SessionResult result) throws Exception {
         CSVFormat format = CSVFormat.RFC4180
                 .builder()
@@ -162,33 +192,39 @@ final class SerialSessionTest {
 
     @Test
     void shouldGoOnWithoutTheBoardAndArmItOnlyWhenAPersonAsks() throws Exception {
-        CompletableFuture<RunningSession> running = new CompletableFuture<>();
+        SessionRequests requests = new SessionRequests();
         CompletableFuture<Integer> edgesBeforeAsking = new CompletableFuture<>();
         boolean[] done = {false};
-        SessionObserver observer = new SessionObserver() {
-            @Override
-            public void live(RunningSession session) {
-                running.complete(session);
-            }
-        };
         try (PtyBoard board = board()) {
             Thread.ofPlatform().daemon().start(() -> {
-                await(() -> edges.size() > 4);
-                board.unplug();
-                await(() -> !board.<Boolean>ask(rig -> rig.armed()));
-                int atLoss = edges.size();
-                board.plug();
-                sleep(3_000); // long enough for the link, the handshake and several planned stimuli
-                edgesBeforeAsking.complete(edges.size() - atLoss + (board.<Boolean>ask(rig -> rig.armed()) ? 1000 : 0));
-                await(() -> {
-                    running.join().requestRearm("a test");
-                    return board.<Boolean>ask(rig -> rig.armed());
-                });
-                int atArming = edges.size();
-                await(() -> edges.size() > atArming + 2);
-                done[0] = true;
+                try {
+                    await(() -> edges.size() > 4);
+                    board.unplug();
+                    await(() -> !board.<Boolean>ask(rig -> rig.armed()));
+                    int atLoss = edges.size();
+                    board.plug();
+                    sleep(3_000); // long enough for the link, the handshake and several planned stimuli
+                    edgesBeforeAsking.complete(
+                            edges.size() - atLoss + (board.<Boolean>ask(rig -> rig.armed()) ? 1000 : 0));
+                    await(() -> armedAnew(requests));
+                    await(() -> board.<Boolean>ask(rig -> rig.armed()));
+                    int atArming = edges.size();
+                    await(() -> edges.size() > atArming + 2);
+                } catch (Throwable failure) {
+                    edgesBeforeAsking.completeExceptionally(failure);
+                } finally {
+                    done[0] = true;
+                }
             });
-            SessionResult result = run(board, 110, observer, () -> done[0], "rig.on-rig-loss=go-on");
+            SessionResult result = Sessions.run(
+                    EXPERIMENT,
+                    null,
+                    List.of("rig.on-rig-loss=go-on", "rig.port=" + board.device()),
+                    new RunOptions(dir.resolve("data"), 110, false),
+                    SessionObserver.NOBODY,
+                    personAtATerminal(),
+                    requests,
+                    () -> done[0]);
 
             assertThat(edgesBeforeAsking.join())
                     .as("edges or an arming before a person asked")
@@ -276,6 +312,14 @@ final class SerialSessionTest {
             try (Stream<Path> all = Files.walk(dir.resolve("data"))) {
                 assertThat(all.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("ses-"));
             }
+        }
+    }
+
+    private static boolean armedAnew(SessionRequests requests) {
+        try {
+            return requests.rearm().startsWith("armed anew by");
+        } catch (Failure notYet) {
+            return false;
         }
     }
 

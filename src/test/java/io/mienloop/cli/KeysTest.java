@@ -32,8 +32,9 @@ final class KeysTest {
         }
 
         @Override
-        public boolean rearm() {
-            throw new AssertionError("no key arms");
+        public String rearm() {
+            requests.add("rearm");
+            return "armed anew by a test";
         }
     }
 
@@ -47,19 +48,24 @@ final class KeysTest {
         "'s\n', stop",
         "'x\ny', ''",
         "'', ''",
-        "sq, stop end"
+        "sq, stop end",
+        "sa, stop rearm",
+        "A, rearm"
     })
     void shouldStopStimuliAndEndTheSession(String typed, String expected) {
         Asked session = new Asked();
         ByteArrayOutputStream said = new ByteArrayOutputStream();
+        List<Boolean> questions = new ArrayList<>();
 
         new Keys(
                         new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                         session,
-                        new PrintStream(said, true, StandardCharsets.UTF_8))
+                        new PrintStream(said, true, StandardCharsets.UTF_8),
+                        begin -> questions.add(begin))
                 .listen();
 
         assertThat(String.join(" ", session.requests)).isEqualTo(expected);
+        assertThat(questions).isEqualTo(expected.contains("rearm") ? List.of(true, false) : List.of());
         assertThat(said.size() > 0).isEqualTo(!expected.isEmpty());
     }
 

@@ -380,6 +380,88 @@ final class FrameLoopTest {
     }
 
     @Test
+    void shouldArmAnewAfterAPersonsStop() {
+        ClosedLoop closed = goingOn();
+        closed.goOnWithoutRig = false;
+        long stopped = 2_000_000_000L;
+        long asked = 5_000_000_000L;
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {}, stopped, asked);
+
+        assertThat(run.facts)
+                .containsSubsequence(
+                        LoopFact.ARMED,
+                        LoopFact.STIMULI_STOPPED,
+                        LoopFact.DISARMED,
+                        LoopFact.ARMING,
+                        LoopFact.ARMED,
+                        LoopFact.SESSION_OVER)
+                .doesNotContain(LoopFact.REARM_REFUSED);
+        List<SimulatedRun.Command> commanded = run.commands(Delivery.COMMANDED);
+        assertThat(commanded).noneMatch(c -> c.decidedNanos() > stopped + 20_000_000 && c.decidedNanos() < asked);
+        assertThat(commanded).anyMatch(c -> c.rule() == 0 && c.decidedNanos() < stopped);
+        assertThat(commanded).anyMatch(c -> c.rule() == 0 && c.decidedNanos() > asked);
+        // planned ones were refused as they fell due, and are not caught up on
+        assertThat(run.commands(Delivery.REFUSED)).hasSizeGreaterThan(4);
+        assertThat(commanded.stream().filter(c -> c.rule() == CommandOutcome.PLANNED && c.decidedNanos() > asked))
+                .hasSizeBetween(4, 7);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.board.armed()).isFalse();
+    }
+
+    @Test
+    void shouldNeverArmAnewAfterTheJournalLagged() {
+        for (long lagAt : new long[] {1_500_000_000L, 2_500_000_000L}) {
+            ClosedLoop closed = goingOn();
+            boolean[] lags = {false};
+            closed.health = () -> lags[0];
+
+            // for a moment only, before or after the person's own stop
+            SimulatedRun run = new SimulatedRun(
+                    closed,
+                    100_000,
+                    (rig, time) -> lags[0] = time > lagAt && time < lagAt + 50_000_000,
+                    2_000_000_000L,
+                    5_000_000_000L);
+
+            assertThat(run.facts).contains(LoopFact.JOURNAL_LAGS, LoopFact.REARM_REFUSED);
+            assertThat(run.commands(Delivery.COMMANDED)).allMatch(c -> c.decidedNanos() < 2_100_000_000L);
+            assertThat(run.board.armed()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldRefuseToArmAnewWhatIsNotStopped() {
+        ClosedLoop closed = goingOn();
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {}, 3_000_000_000L);
+
+        assertThat(run.facts).containsOnlyOnce(LoopFact.REARM_REFUSED, LoopFact.ARMING);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+    }
+
+    @Test
+    void shouldEndRatherThanArmAnewWithTheEmergencyStopPressed() {
+        ClosedLoop closed = goingOn();
+        boolean[] pressed = {false};
+
+        SimulatedRun run = new SimulatedRun(
+                closed,
+                100_000,
+                (rig, time) -> {
+                    if (time > 3_000_000_000L && !pressed[0]) {
+                        pressed[0] = true;
+                        rig.eStop(true, rig.nowNanos());
+                    }
+                },
+                2_000_000_000L,
+                5_000_000_000L);
+
+        assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
+        assertThat(run.commands(Delivery.COMMANDED)).allMatch(c -> c.decidedNanos() < 2_100_000_000L);
+    }
+
+    @Test
     void shouldGiveTheSameOutcomeForTheSameInput() {
         ClosedLoop one = new ClosedLoop();
         one.pain = frame -> frame % 120 > 60 && frame % 7 != 0;

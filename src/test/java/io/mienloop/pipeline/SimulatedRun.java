@@ -40,6 +40,11 @@ final class SimulatedRun {
 
     /** @param rearmNanos when a person asks for the board to be armed again */
     SimulatedRun(ClosedLoop closed, long readingNanos, Meddler meddler, long rearmNanos) {
+        this(closed, readingNanos, meddler, Long.MAX_VALUE, rearmNanos);
+    }
+
+    /** @param stopNanos when a person stops the stimuli */
+    SimulatedRun(ClosedLoop closed, long readingNanos, Meddler meddler, long stopNanos, long rearmNanos) {
         board = closed.board();
         SimulatedTimeDriver[] driver = new SimulatedTimeDriver[1];
         SteppedSimulatedLink link = new SteppedSimulatedLink(board, () -> driver[0].nowNanos());
@@ -47,8 +52,13 @@ final class SimulatedRun {
             RigClient client = closed.client(link);
             loop = closed.loop(client, pool);
             boolean[] asked = {false};
+            boolean[] stopped = {false};
             LongConsumer meddle = time -> {
                 meddler.at(board, time);
+                if (time >= stopNanos && !stopped[0]) {
+                    stopped[0] = true;
+                    driver[0].requestStimuliStop("a test");
+                }
                 if (time >= rearmNanos && !asked[0]) {
                     asked[0] = true;
                     driver[0].requestRearm("a test");
