@@ -16,7 +16,7 @@ final class CodecTest {
         SharedData.tool("gcc");
         SharedData.tool("python3");
         Path out = dir.resolve("out.txt");
-        Process make = new ProcessBuilder("make", "check", "OUT=" + dir.resolve("build"), "SEQUENCES=50000")
+        Process make = new ProcessBuilder("make", "check", "OUT=" + dir.resolve("build"), "SEQUENCES=1000000")
                 .directory(SharedData.root().resolve("firmware-protocol").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
