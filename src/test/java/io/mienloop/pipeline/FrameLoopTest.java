@@ -159,7 +159,7 @@ final class FrameLoopTest {
         SimulatedRun run = new SimulatedRun(closed);
 
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
-        assertThat(run.loop.reason()).contains("refused to arm").contains("emergency stop");
+        assertThat(run.loop.reason()).contains("refused to arm").contains("mienloop firmware unlatch");
         assertThat(run.frames.size()).isLessThan(50);
         assertThat(run.commands(Delivery.COMMANDED)).isEmpty();
         assertThat(closed.edges).isEmpty();
