@@ -475,6 +475,9 @@ public final class FrameLoop {
     }
 
     private void end(Ending how, String why) {
+        if (rig != null) {
+            rig.endFrames();
+        }
         reason = why;
         ending = how;
     }
