@@ -61,9 +61,35 @@ public final class BoardPorts {
         try {
             return asked(device, baud);
         } catch (LinkException e) {
-            String why = e.getMessage();
-            throw new Failure(ExitCode.HARDWARE, why.contains(device) ? why : device + ": " + why, e);
+            throw failed(device, e);
         }
+    }
+
+    /**
+     * Lifts the latch of the emergency stop of the board at one port. A person decides this.
+     *
+     * @return what became of it, in one line
+     * @throws Failure when the contact is open, the port cannot be opened, or no board of ours answers
+     */
+    public static String unlatch(String device, int baud) throws Failure, InterruptedException {
+        try (OpenPort port = SerialPorts.open(device, baud)) {
+            return switch (Greeting.unlatch(port.link(System.nanoTime()), ASKING_MILLIS)) {
+                case LIFTED -> "the emergency stop's latch at " + device + " is lifted; the board can be armed again";
+                case NONE -> "the emergency stop at " + device + " is neither pressed nor latched; nothing was changed";
+                case CONTACT_OPEN ->
+                    throw new Failure(
+                            ExitCode.SAFETY,
+                            "not unlatched: the emergency stop's contact at " + device
+                                    + " is open; release the button (or wire it), then ask again");
+            };
+        } catch (LinkException e) {
+            throw failed(device, e);
+        }
+    }
+
+    private static Failure failed(String device, LinkException e) {
+        String why = e.getMessage();
+        return new Failure(ExitCode.HARDWARE, why.contains(device) ? why : device + ": " + why, e);
     }
 
     private static String asked(String device, int baud) throws LinkException, InterruptedException {

@@ -172,10 +172,7 @@ final class LiveSession {
         VideoQueue queue = new VideoQueue(pool, VIDEO_SLOTS);
         boolean record = setup.config.experiment().session().record();
         VideoThread video = record ? video(queue, pool, ring, clock) : null;
-        RigClient client = link == null
-                ? null
-                : new RigClient(
-                        setup.rigPlan, link, setup.config.experiment().session().seed());
+        RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
         CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
         LivePipeline pipeline = new LivePipeline(ring, loop, journal, clock, camera);

@@ -67,12 +67,7 @@ final class RehearsedSession {
                 JournalWriter journal =
                         JournalWriter.create(folder, description.toJson(), false, failure -> journalFailure = failure);
                 StepVideo video = record ? video(pool) : null) {
-            RigClient client = link == null
-                    ? null
-                    : new RigClient(
-                            setup.rigPlan,
-                            link,
-                            setup.config.experiment().session().seed());
+            RigClient client = setup.client(link);
             StepRecorder recorder = video == null ? StepRecorder.NONE : video;
             FrameLoop loop = setup.loop(client, pool, recorder, LoopHealth.SOUND);
             driver[0] = new SimulatedTimeDriver(

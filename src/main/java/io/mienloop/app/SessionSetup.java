@@ -111,10 +111,19 @@ final class SessionSetup implements AutoCloseable {
      * @param link to the board, or null when the session has no rig
      */
     FrameLoop loop(ByteLink link, PixelPool pool, FrameSink video, LoopHealth health) {
-        RigClient client = link == null
-                ? null
-                : new RigClient(rigPlan, link, config.experiment().session().seed());
-        return loop(client, pool, video, health);
+        return loop(client(link), pool, video, health);
+    }
+
+    /** The loop's end of a link, or null where there is none. */
+    RigClient client(ByteLink link) {
+        if (link == null) {
+            return null;
+        }
+        RigClient client =
+                new RigClient(rigPlan, link, config.experiment().session().seed());
+        config.rig().channels().forEach(channel -> channel.frames()
+                .ifPresent(f -> client.frames(channel.index(), f.periodMicros(), f.widthMicros())));
+        return client;
     }
 
     FrameLoop loop(RigClient client, PixelPool pool, FrameSink video, LoopHealth health) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "firmware",
         mixinStandardHelpOptions = true,
-        description = "Finds, builds, flashes and tests the stimulus board's firmware.",
+        description = "Finds, builds, flashes, tests and unlatches the stimulus board.",
         footer = {
             "",
             "Protocol and wiring are described beside the sources: firmware/specification.md, firmware/wiring.md.",
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
             FirmwareCommand.Ports.class,
             FirmwareBuildCommand.class,
             FirmwareFlashCommand.class,
-            FirmwareTestCommand.class
+            FirmwareTestCommand.class,
+            FirmwareUnlatchCommand.class
         })
 final class FirmwareCommand implements Runnable {
     @Spec

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param delivers key {@code delivers}: what a valve's line holds
  * @param silencing key {@code silencing}: a laser that silences by continuous light
  * @param calibration key {@code calibration}
+ * @param frames keys {@code rate} and {@code width} of a frame line; nothing where it is only declared
  * @param limits key {@code limits: {CHANNEL: …}}, the role's defaults where it says nothing
  */
 public record ChannelConfig(
@@ -24,7 +25,11 @@ public record ChannelConfig(
         Optional<String> delivers,
         boolean silencing,
         Optional<Calibration> calibration,
+        Optional<Frames> frames,
         LimitsConfig limits) {
+    /** Pulses that a frame line gives as long as the session has its board. */
+    public record Frames(long periodMicros, long widthMicros) {}
+
     /**
      * When it was measured what comes out.
      *

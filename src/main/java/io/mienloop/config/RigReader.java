@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,6 +104,7 @@ final class RigReader {
                     delivers(section, known),
                     silencing,
                     section.section("calibration").map(inner -> calibration(inner, known)),
+                    frames(section, known),
                     limits(limits, entry.getKey(), known, silencing, real));
             section.finish();
             channels.add(channel);
@@ -147,6 +149,35 @@ final class RigReader {
             section.error("silencing", section.name + " is no laser and cannot be silencing", "leave silencing out");
         }
         return silencing;
+    }
+
+    /** A board does 1 to 1000 Hz, with 100 us on and off at least. */
+    private static Optional<ChannelConfig.Frames> frames(Section section, Role role) {
+        boolean stated = section.has("rate") | section.has("width");
+        if (stated && role != Role.FRAME) {
+            section.error(
+                    section.has("rate") ? "rate" : "width",
+                    section.name + " is no frame line; stimuli have their own rate and width",
+                    "leave them out");
+        }
+        OptionalDouble rate = section.hertz("rate", 1_000);
+        OptionalLong width = section.micros("width", 100, 999_900);
+        if (rate.isEmpty()) {
+            if (width.isPresent() && !section.has("rate")) {
+                section.missing("rate", "a width needs the rate of its pulses, as in `rate: 50 Hz`");
+            }
+            return Optional.empty();
+        }
+        long period = Math.round(1e6 / rate.getAsDouble());
+        long on = width.orElse(Math.min(1_000, period / 2));
+        if (period > 1_000_000 || on > period - 100) {
+            section.error(
+                    "rate",
+                    section.name + " has a pulse of " + on + " us every " + period + " us",
+                    "use 1 to 1000 Hz, and leave 100 us between two pulses");
+            return Optional.empty();
+        }
+        return Optional.of(new ChannelConfig.Frames(period, on));
     }
 
     private static Optional<String> delivers(Section section, Role role) {

@@ -379,10 +379,17 @@ public final class FrameLoop {
 
     /** A session that cannot be armed would go on without its stimuli and look well; a used nonce alone the client mends itself. */
     private void armRefused(LoopEvent event) {
-        if (rigFact.reason != NakReason.WRONG_NONCE) {
+        if (rigFact.reason == NakReason.ESTOP) {
             stop(
                     event,
-                    rigFact.reason == NakReason.ESTOP ? Ending.SAFETY : Ending.FAULT,
+                    Ending.SAFETY,
+                    "the board refused to arm: " + NakReason.text(NakReason.ESTOP)
+                            + "; release it, then `mienloop firmware unlatch PORT`, and begin anew",
+                    LoopFact.STIMULI_STOPPED);
+        } else if (rigFact.reason != NakReason.WRONG_NONCE) {
+            stop(
+                    event,
+                    Ending.FAULT,
                     "the board refused to arm: " + NakReason.text(rigFact.reason) + "; mend that and begin anew",
                     LoopFact.STIMULI_STOPPED);
         }
@@ -468,6 +475,9 @@ public final class FrameLoop {
     }
 
     private void end(Ending how, String why) {
+        if (rig != null) {
+            rig.endFrames();
+        }
         reason = why;
         ending = how;
     }

@@ -60,6 +60,9 @@ final class Answers {
             case Wire.EVENT -> {
                 if (EventCode.disarms(m.code)) {
                     talk.guard.allEnded();
+                    if (EventCode.endsAll(m.code)) {
+                        talk.framesEnded();
+                    }
                     talk.disarmed(100 + m.code, nowNanos);
                 }
             }
@@ -108,9 +111,11 @@ final class Answers {
             case Wire.ABORT, Wire.DISARM -> {
                 talk.guard.allEnded();
                 if (m.of == Wire.ABORT) {
+                    talk.framesEnded();
                     talk.stopAcknowledged();
                 }
             }
+            case Wire.FRAMES -> talk.framesRun();
             default -> {}
         }
     }
@@ -136,6 +141,13 @@ final class Answers {
                 if (m.reason == NakReason.WRONG_NONCE && talk.ready()) {
                     talk.arm(nowNanos); // the board's last arming, of an earlier host, had this nonce: the next one is
                     // another
+                }
+            }
+            case Wire.FRAMES -> {
+                if (m.reason == NakReason.CHANNEL_ACTIVE) {
+                    talk.framesRun();
+                } else {
+                    talk.framesRefused();
                 }
             }
             case Wire.HELLO, Wire.DESCRIBE, Wire.LIMITS, Wire.PROGRAM, Wire.ABORT, Wire.DISARM ->

@@ -37,6 +37,12 @@ final class Conversation {
     private int stopTries;
     private long nextStopNanos;
 
+    private int frameChannel = -1;
+    private long framePeriodMicros;
+    private long frameWidthMicros;
+    private boolean framesOn;
+    private boolean framesRefused;
+
     private long acksLost;
 
     /** Place of the channel whose count is asked next. */
@@ -70,9 +76,40 @@ final class Conversation {
             step(nowNanos);
         } else if (recounted < plan.channels().size()) {
             recountStep(nowNanos);
+        } else if (frameChannel >= 0 && !framesOn && !framesRefused && !stopOwed && clock.synced()) {
+            startFrames(nowNanos);
         } else if (nowNanos >= nextPingNanos) {
             ping(nowNanos);
         }
+    }
+
+    void frames(int channel, long periodMicros, long widthMicros) {
+        frameChannel = channel;
+        framePeriodMicros = periodMicros;
+        frameWidthMicros = widthMicros;
+    }
+
+    private void startFrames(long nowNanos) {
+        int sequence = out.outstanding.nextSequence(Wire.FRAMES);
+        int length = out.encoder.frames(sequence, frameChannel, framePeriodMicros, frameWidthMicros);
+        if (out.outstanding.count(Wire.FRAMES) == 0 && out.outstanding.hasCredit(length)) {
+            send(Wire.FRAMES, sequence, length, 0, nowNanos);
+        }
+    }
+
+    /** The frame line runs: the board says so, or refuses to begin it a second time after a lost answer. */
+    void framesRun() {
+        framesOn = true;
+    }
+
+    /** The board will not; asked again only after a restart. */
+    void framesRefused() {
+        framesRefused = true;
+    }
+
+    /** The board put everything off, the frame line too. */
+    void framesEnded() {
+        framesOn = false;
     }
 
     /** Asks for every channel's count once more. */
@@ -332,6 +369,8 @@ final class Conversation {
         clock.reset();
         handshake.begin();
         guard.allEnded();
+        framesOn = false;
+        framesRefused = false;
         disarmed(RigFact.DISARMED_ON_REQUEST, nowNanos);
         step(nowNanos);
     }

@@ -29,6 +29,11 @@ public final class EventCode {
         return code != ESTOP_RELEASED;
     }
 
+    /** Whether the event says that every line is off; a lapsed lease or arming leaves sync and frame lines alone. */
+    public static boolean endsAll(int code) {
+        return disarms(code) && code != LEASE_LAPSED && code != ARMING_EXPIRED;
+    }
+
     /** The event in words. */
     public static String text(int code, int detail) {
         return switch (code) {

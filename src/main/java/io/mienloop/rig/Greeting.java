@@ -6,8 +6,32 @@ import java.util.concurrent.TimeUnit;
 /** Asks who is at the other end of a link: HELLO until a board answers. It leaves the board disarmed, every output off. */
 public final class Greeting {
     private static final long RETRY_MILLIS = 200;
+    private static final int TRIES = 5;
+    private static final int UNLATCH_SEQUENCE = 1;
 
-    private Greeting() {}
+    /** What became of the emergency stop's latch. */
+    public enum Latch {
+        /** It was latched and is not any more. */
+        LIFTED,
+        /** It was not latched. */
+        NONE,
+        /** The contact is open, so that the board keeps it. */
+        CONTACT_OPEN
+    }
+
+    private final LinkedBlockingQueue<Object> heard = new LinkedBlockingQueue<>();
+    private final MessageEncoder encoder = new MessageEncoder();
+    private final ByteLink link;
+    private final MessageDecoder decoder;
+
+    private Greeting(ByteLink link) {
+        this.link = link;
+        decoder = new MessageDecoder(m -> {
+            DeviceMessage copy = new DeviceMessage();
+            copy.copyFrom(m);
+            heard.add(copy);
+        });
+    }
 
     /**
      * Opens the link, greets, and listens; the caller closes the link.
@@ -17,12 +41,20 @@ public final class Greeting {
      * @throws LinkException why there is none
      */
     public static DeviceMessage ask(ByteLink link, long patienceMillis) throws LinkException, InterruptedException {
-        LinkedBlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-        MessageDecoder decoder = new MessageDecoder(m -> {
-            DeviceMessage copy = new DeviceMessage();
-            copy.copyFrom(m);
-            heard.add(copy);
-        });
+        return new Greeting(link).greet(patienceMillis);
+    }
+
+    /**
+     * Opens the link, greets, and lifts the latch of the emergency stop; the caller closes the link. A person decides this.
+     *
+     * @param patienceMillis a board that restarts on opening takes up to 2 s
+     * @throws LinkException why no board did it
+     */
+    public static Latch unlatch(ByteLink link, long patienceMillis) throws LinkException, InterruptedException {
+        return new Greeting(link).unlatch(patienceMillis);
+    }
+
+    private DeviceMessage greet(long patienceMillis) throws LinkException, InterruptedException {
         link.open(new ByteSink() {
             @Override
             public void bytes(byte[] b, int offset, int length, long hostNanos) {
@@ -34,16 +66,16 @@ public final class Greeting {
                 heard.add(why);
             }
         });
-        MessageEncoder encoder = new MessageEncoder();
         long end = System.nanoTime() + patienceMillis * 1_000_000L;
         for (int sequence = 128; System.nanoTime() < end; sequence = sequence == 255 ? 128 : sequence + 1) {
             link.write(encoder.wire(), 0, encoder.hello(sequence));
-            long again = System.nanoTime() + RETRY_MILLIS * 1_000_000L;
-            for (long left = RETRY_MILLIS; left > 0; left = (again - System.nanoTime()) / 1_000_000L) {
-                DeviceMessage board = board(heard.poll(left, TimeUnit.MILLISECONDS));
-                if (board != null) {
-                    return board;
-                }
+            DeviceMessage board = answer(Wire.HELLO, Wire.BOARD);
+            if (board != null && board.type == Wire.NAK) {
+                throw new LinkException("it refuses HELLO (" + NakReason.text(board.reason)
+                        + "): flash the firmware that came with this version");
+            }
+            if (board != null) {
+                return board;
             }
         }
         throw new LinkException(
@@ -52,17 +84,47 @@ public final class Greeting {
                         : "no answer: it has no firmware of ours, or another `baud`");
     }
 
-    private static DeviceMessage board(Object heard) throws LinkException {
-        if (heard instanceof String why) {
-            throw new LinkException(why);
+    private Latch unlatch(long patienceMillis) throws LinkException, InterruptedException {
+        DeviceMessage board = greet(patienceMillis);
+        if ((board.flags & (Wire.FLAG_ESTOP_OPEN | Wire.FLAG_ESTOP_LATCHED)) == 0) {
+            return Latch.NONE;
         }
-        if (heard instanceof DeviceMessage m) {
-            if (m.type == Wire.NAK && m.of == Wire.HELLO) {
-                throw new LinkException("it refuses HELLO (" + NakReason.text(m.reason)
-                        + "): flash the firmware that came with this version");
+        for (int i = 0; i < TRIES; i++) {
+            // the same sequence: a repeated one is answered, not executed again
+            link.write(encoder.wire(), 0, encoder.unlatch(UNLATCH_SEQUENCE));
+            DeviceMessage answer = answer(Wire.UNLATCH, Wire.ACK);
+            if (answer != null && answer.type == Wire.ACK) {
+                return Latch.LIFTED;
             }
-            return m.type == Wire.BOARD && (m.flags & Wire.FLAG_ANSWER) != 0 ? m : null;
+            if (answer != null && answer.reason == NakReason.ESTOP) {
+                return Latch.CONTACT_OPEN;
+            }
+            if (answer != null) {
+                throw new LinkException("it refuses UNLATCH (" + NakReason.text(answer.reason) + ")");
+            }
+        }
+        throw new LinkException("it does not answer UNLATCH: check cable and speed");
+    }
+
+    /** The next message of the type that answers a command, or its refusal; null when none comes in time. */
+    private DeviceMessage answer(int to, int type) throws LinkException, InterruptedException {
+        long again = System.nanoTime() + RETRY_MILLIS * 1_000_000L;
+        for (long left = RETRY_MILLIS; left > 0; left = (again - System.nanoTime()) / 1_000_000L) {
+            Object one = heard.poll(left, TimeUnit.MILLISECONDS);
+            if (one instanceof String why) {
+                throw new LinkException(why);
+            }
+            if (one instanceof DeviceMessage m && answers(m, to, type)) {
+                return m;
+            }
         }
         return null;
+    }
+
+    private static boolean answers(DeviceMessage m, int to, int type) {
+        if (m.type == Wire.BOARD) {
+            return type == Wire.BOARD && (m.flags & Wire.FLAG_ANSWER) != 0;
+        }
+        return (m.type == type || m.type == Wire.NAK) && m.of == to;
     }
 }

@@ -186,6 +186,26 @@ public final class RigClient {
     }
 
     /**
+     * Has a FRAME line give pulses whenever the board is ready, without arming, until {@link #endFrames}: begun anew after a stop or a
+     * restart, which put it off like everything else. To be called before the client is used.
+     *
+     * @param periodMicros 1000 to 1,000,000
+     * @param widthMicros 100 to period − 100
+     */
+    public void frames(int channel, long periodMicros, long widthMicros) {
+        if (periodMicros < 1000 || periodMicros > 1_000_000 || widthMicros < 100 || widthMicros > periodMicros - 100) {
+            throw new IllegalArgumentException("frames come every 1000 to 1000000 us, 100 us on and off at least, not "
+                    + widthMicros + " of " + periodMicros + " us");
+        }
+        talk.frames(channel, periodMicros, widthMicros);
+    }
+
+    /** No frames any more once the running ones were put off by {@link #stop}. */
+    public void endFrames() {
+        talk.frames(-1, 0, 0);
+    }
+
+    /**
      * Renews the board's lease, if 100 ms have passed since the last time. The caller calls it only while it has scored a frame
      * within the last 200 ms. A heartbeat carries an expiry, so that one that was stuck on the way renews nothing.
      */

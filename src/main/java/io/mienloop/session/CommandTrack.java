@@ -24,8 +24,14 @@ final class CommandTrack {
         }
     }
 
+    private final DoseBasis doses;
     private final List<Commanded> all = new ArrayList<>();
     private final Commanded[] bySequence = new Commanded[256];
+
+    /** @param doses says which channel each stimulus uses; null in the journals that do not */
+    CommandTrack(DoseBasis doses) {
+        this.doses = doses;
+    }
 
     void commanded(CommandOutcome outcome) {
         Commanded command = new Commanded(outcome);
@@ -33,9 +39,17 @@ final class CommandTrack {
         bySequence[outcome.sequence & 0xFF] = command;
     }
 
-    /** The latest stimulus commanded with this wire sequence, or null: sequences begin anew after 255. */
+    /** The latest stimulus commanded with this wire sequence, or null: sequences begin anew after 127. */
     Commanded of(int sequence) {
         return bySequence[sequence & 0xFF];
+    }
+
+    /** The same for a report of a channel: barcodes and frame lines have sequences of the same row, and are no stimulus. */
+    Commanded of(int sequence, int channel) {
+        Commanded command = sequence == 0 ? null : of(sequence);
+        boolean its = command != null
+                && (doses == null || doses.outputs().get(command.stimulus).channel() == channel);
+        return its ? command : null;
     }
 
     List<Commanded> all() {

@@ -28,11 +28,12 @@ final class EventsTable implements AutoCloseable {
     private static final double TICK_SECONDS = Wire.TICK_NANOS * 1e-9;
 
     private final SessionDescription session;
-    private final CommandTrack commands = new CommandTrack();
+    private final CommandTrack commands;
     private final CSVPrinter printer;
 
     EventsTable(Path path, SessionDescription session) throws IOException {
         this.session = session;
+        commands = new CommandTrack(session.doses());
         this.printer = new CSVPrinter(
                 Files.newBufferedWriter(path),
                 CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
@@ -147,7 +148,7 @@ final class EventsTable implements AutoCloseable {
     }
 
     private CommandTrack.Commanded cause(DeviceMessage m) {
-        return m.cause == 0 ? null : commands.of(m.cause);
+        return commands.of(m.cause, m.channel);
     }
 
     private void row(DeviceMessage m, String event, CommandTrack.Commanded command, String channel, String detail)

@@ -146,7 +146,7 @@ final class SummaryTally {
 
     private void output(DeviceMessage m, CommandTrack commands) {
         if (m.type == Wire.PULSE_ON && m.pulse == 1 && m.synced && m.cause != 0) {
-            CommandTrack.Commanded command = commands.of(m.cause);
+            CommandTrack.Commanded command = commands.of(m.cause, m.channel);
             if (command != null) {
                 toOutput.add(m.hostNanos - command.writtenNanos);
             }

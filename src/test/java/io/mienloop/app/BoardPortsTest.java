@@ -41,6 +41,47 @@ final class BoardPortsTest {
     }
 
     @Test
+    void shouldLiftTheLatchOnlyWithTheContactClosedAndAPersonsWord() throws Exception {
+        SimulatedRigSettings settings = SimulatedRigSettings.of(SerialSessionTest.CHANNELS);
+        try (PtyBoard board = new PtyBoard(dir.resolve("board"), settings, (c, high, level, t) -> {})) {
+            String device = board.device().toString();
+            assertThat(BoardPorts.unlatch(device, 500_000)).contains("neither pressed nor latched");
+
+            press(board, true);
+            assertThatThrownBy(() -> BoardPorts.unlatch(device, 500_000))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.SAFETY))
+                    .hasMessageMatching("not unlatched: [^\n]* is open; [^\n]*");
+
+            press(board, false);
+            Path said = dir.resolve("said.txt");
+            Process unasked = OwnProcess.start(said, "firmware", "unlatch", device);
+            assertThat(unasked.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(unasked.exitValue()).isEqualTo(5);
+            assertThat(Files.readAllLines(said)).singleElement().asString().contains("nobody typed unlatch");
+            assertThat(BoardPorts.answer(device, 500_000)).endsWith("closed, still latched");
+
+            Process confirmed = OwnProcess.start(said, "firmware", "unlatch", device, "--yes");
+            assertThat(confirmed.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(confirmed.exitValue()).isZero();
+            assertThat(Files.readAllLines(said))
+                    .singleElement()
+                    .asString()
+                    .contains("latch at " + device + " is lifted");
+            assertThat(BoardPorts.answer(device, 500_000)).endsWith("emergency stop closed");
+        }
+    }
+
+    /** With a reset after it, as opening its port gives an Uno: the latch outlives it. */
+    private static void press(PtyBoard board, boolean pressed) {
+        board.ask(rig -> {
+            rig.eStop(pressed, rig.nowNanos());
+            rig.reset(rig.nowNanos());
+            return null;
+        });
+    }
+
+    @Test
     void shouldSayThatNobodyAnswers() {
         try (Pty silent = new Pty()) {
             assertThatThrownBy(() -> BoardPorts.answer(silent.device(), 500_000))

@@ -198,7 +198,7 @@ final class SerialSessionTest {
         try (PtyBoard board = board()) {
             Thread.ofPlatform().daemon().start(() -> {
                 try {
-                    await(() -> edges.size() > 4);
+                    await(() -> edges.size() > 4 || againAfterALossOfItsOwn(requests));
                     board.unplug();
                     await(() -> !board.<Boolean>ask(rig -> rig.armed()));
                     int atLoss = edges.size();
@@ -209,7 +209,7 @@ final class SerialSessionTest {
                     await(() -> armedAnew(requests));
                     await(() -> board.<Boolean>ask(rig -> rig.armed()));
                     int atArming = edges.size();
-                    await(() -> edges.size() > atArming + 2);
+                    await(() -> edges.size() > atArming + 2 || againAfterALossOfItsOwn(requests));
                 } catch (Throwable failure) {
                     edgesBeforeAsking.completeExceptionally(failure);
                 } finally {
@@ -313,6 +313,12 @@ final class SerialSessionTest {
                 assertThat(all.map(path -> path.getFileName().toString())).noneMatch(name -> name.startsWith("ses-"));
             }
         }
+    }
+
+    /** A machine under load may lose an answer in time, which is a loss of the board like any other; always false. */
+    private static boolean againAfterALossOfItsOwn(SessionRequests requests) {
+        armedAnew(requests);
+        return false;
     }
 
     private static boolean armedAnew(SessionRequests requests) {

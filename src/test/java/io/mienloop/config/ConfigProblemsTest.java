@@ -112,6 +112,7 @@ final class ConfigProblemsTest {
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `pictures: .` | rigs/bench.yaml:3: rig.camera.rate is missing; pictures have no rate of their own",
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `live: \"v4l2:/dev/video0\"` | exp.yaml:8: prototypes are `simulated`, but the rig's camera is not the simulated mouse",
                 "`pin: 3}` | `pin: 3, calibration: {date: 3.11.2026}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.date is '3.11.2026', not a day; write it as 2026-11-03",
+                "`pin: 3}` | `pin: 3, rate: 50 Hz}` | rigs/bench.yaml:7: rig.channels.tail is no frame line; stimuli have their own rate and width; leave them out",
                 "`pin: 3}` | `pin: 3, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
             })
     void shouldSayWhatIsWrongInARig(String from, String to, String expected) {

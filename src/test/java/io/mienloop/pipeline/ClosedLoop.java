@@ -57,6 +57,7 @@ final class ClosedLoop {
     static final long FRAME_NANOS = 10_000_000;
     static final int LIGHT = 0;
     static final int SHOCK = 1;
+    static final int FRAME_LINE = 6;
     static final long LIGHT_NANOS = 200_000_000;
     static final HogSettings HOG = new HogSettings(8, 16, 1, true, HogSettings.DEFAULT.norm());
     static final byte[] NEUTRAL = noise(1);
@@ -73,11 +74,14 @@ final class ClosedLoop {
     long sessionNanos;
     long baselineNanos;
     boolean goOnWithoutRig;
+    boolean paced;
     FrameSink video = FrameSink.NONE;
     LoopHealth health = LoopHealth.SOUND;
     Consumer<SimulatedRig> board = rig -> {};
 
     final List<String> edges = new ArrayList<>();
+    /** Rising edges of the frame line. */
+    final List<Long> paceNanos = new ArrayList<>();
 
     static byte[] noise(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -111,9 +115,14 @@ final class ClosedLoop {
     }
 
     RigPlan rigPlan() {
+        List<Channel> channels = new ArrayList<>(List.of(
+                new Channel("laser", ChannelRole.LASER, 2, 5), new Channel("shocker", ChannelRole.SHOCK, 0, 3)));
+        if (paced) {
+            channels.add(new Channel("frames", ChannelRole.FRAME, FRAME_LINE, 8));
+        }
         return new RigPlan(
-                List.of(new Channel("laser", ChannelRole.LASER, 2, 5), new Channel("shocker", ChannelRole.SHOCK, 0, 3)),
-                List.of(limits(ChannelRole.LASER), limits(ChannelRole.SHOCK)),
+                channels,
+                channels.stream().map(channel -> limits(channel.role())).toList(),
                 List.of(
                         PulseProgram.train(LIGHT, 2, 5_000, 20, LIGHT_NANOS / 1_000, 1_000),
                         PulseProgram.single(SHOCK, 0, 100_000, 100)),
@@ -140,8 +149,13 @@ final class ClosedLoop {
     }
 
     SimulatedRig board() {
-        PinListener pins =
-                (channel, high, level, timeNanos) -> edges.add((channel == 2 ? "light" : "shock") + (high ? "+" : "-"));
+        PinListener pins = (channel, high, level, timeNanos) -> {
+            if (channel != FRAME_LINE) {
+                edges.add((channel == 2 ? "light" : "shock") + (high ? "+" : "-"));
+            } else if (high) {
+                paceNanos.add(timeNanos);
+            }
+        };
         RigPlan plan = rigPlan();
         List<SimulatedChannel> channels = new ArrayList<>();
         for (int i = 0; i < plan.channels().size(); i++) {
@@ -155,7 +169,11 @@ final class ClosedLoop {
     }
 
     RigClient client(ByteLink link) {
-        return new RigClient(rigPlan(), link, 7);
+        RigClient client = new RigClient(rigPlan(), link, 7);
+        if (paced) {
+            client.frames(FRAME_LINE, 20_000, 1_000);
+        }
+        return client;
     }
 
     FrameLoop loop(RigClient client, PixelPool pool) {

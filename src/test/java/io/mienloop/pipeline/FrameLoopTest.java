@@ -159,7 +159,7 @@ final class FrameLoopTest {
         SimulatedRun run = new SimulatedRun(closed);
 
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
-        assertThat(run.loop.reason()).contains("refused to arm").contains("emergency stop");
+        assertThat(run.loop.reason()).contains("refused to arm").contains("mienloop firmware unlatch");
         assertThat(run.frames.size()).isLessThan(50);
         assertThat(run.commands(Delivery.COMMANDED)).isEmpty();
         assertThat(closed.edges).isEmpty();
@@ -459,6 +459,31 @@ final class FrameLoopTest {
 
         assertThat(run.loop.ending()).isEqualTo(Ending.SAFETY);
         assertThat(run.commands(Delivery.COMMANDED)).allMatch(c -> c.decidedNanos() < 2_100_000_000L);
+    }
+
+    /** A camera that is paced by it must not stand still because a person stopped the stimuli. */
+    @Test
+    void shouldPaceTheFrameLineUntilTheEndAlsoOverAStop() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.paced = true;
+        closed.frames = 400;
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {}, 2_000_000_000L, Long.MAX_VALUE);
+
+        assertThat(run.facts).contains(LoopFact.STIMULI_STOPPED);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        List<Long> gaps = new java.util.ArrayList<>();
+        for (int i = 1; i < closed.paceNanos.size(); i++) {
+            gaps.add(closed.paceNanos.get(i) - closed.paceNanos.get(i - 1));
+        }
+        // 50 Hz over most of 4.5 s, begun anew once
+        assertThat(gaps).hasSizeBetween(190, 230);
+        assertThat(gaps).allMatch(gap -> gap < 100_000_000L);
+        assertThat(gaps.stream().filter(gap -> Math.abs(gap - 20_000_000L) > 1_000))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(closed.paceNanos.getLast()).isGreaterThan(4_000_000_000L);
+        assertThat(run.board.pin(ClosedLoop.FRAME_LINE)).isFalse();
+        assertThat(closed.edges).isEmpty();
     }
 
     @Test
