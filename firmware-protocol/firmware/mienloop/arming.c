@@ -127,10 +127,10 @@ uint8_t arming_good(uint8_t nonce, uint16_t expiry) {
         now = clock_now_locked();
         until = lease_until;
     }
-    uint16_t left = expiry - clock_unit(now);
-    // as unsigned numbers, so that what has expired is large too
-    return nonce && nonce == arming_nonce && left - PREPARED_UNITS <= EXPIRY_HORIZON - PREPARED_UNITS && (int32_t)(until - now) > (int32_t)MILLI_TICKS
-            && !arming_forbidden();
+    // as an unsigned number of 16 bits, so that what has expired is large too
+    uint16_t more = expiry - clock_unit(now) - PREPARED_UNITS;
+    return nonce && nonce == arming_nonce && more <= EXPIRY_HORIZON - PREPARED_UNITS
+            && (int32_t)(until - now) > (int32_t)MILLI_TICKS && !arming_forbidden();
 }
 
 uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time) {

@@ -99,8 +99,14 @@ final class LiveWelfare implements Welfare {
         allowance = Allowance.of(setup.rigPlan, history);
         allowance.requireSpacing(history, now);
         if (!person.present()) {
-            throw notArmed("live stimuli need a person: run it on a terminal, or give --confirm CHANNEL=DIAL for "
-                    + String.join(", ", dials.stream().map(ChannelConfig::name).toList()) + " and --arm "
+            String confirm = dials.isEmpty()
+                    ? ""
+                    : "--confirm CHANNEL=DIAL for "
+                            + String.join(
+                                    ", ",
+                                    dials.stream().map(ChannelConfig::name).toList())
+                            + " and ";
+            throw notArmed("live stimuli need a person: run it on a terminal, or give " + confirm + "--arm "
                     + config.subject().id());
         }
         List<String> shown = new ArrayList<>();

@@ -63,7 +63,9 @@ final class SignalTest {
                 "--set",
                 "rig.port=" + board.device(),
                 "--data-dir",
-                dir.resolve("data"));
+                dir.resolve("data"),
+                "--arm",
+                "bench-mouse");
     }
 
     private List<String> events() throws Exception {
