@@ -60,6 +60,8 @@ final class SignalTest {
                 dir.resolve("said.txt"),
                 "run",
                 SerialSessionTest.EXPERIMENT,
+                "--arm",
+                "bench-mouse", // valve and lamp have no dial to confirm
                 "--set",
                 "rig.port=" + board.device(),
                 "--data-dir",
