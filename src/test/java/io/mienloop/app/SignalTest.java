@@ -65,9 +65,7 @@ final class SignalTest {
                 "--set",
                 "rig.port=" + board.device(),
                 "--data-dir",
-                dir.resolve("data"),
-                "--arm",
-                "bench-mouse");
+                dir.resolve("data"));
     }
 
     private List<String> events() throws Exception {
