@@ -254,6 +254,11 @@ static uint8_t frames(void) {
     if (outputs_active & BIT_OF[FRAME_CHANNEL]) {
         return CHANNEL_ACTIVE;
     }
+    if (width > limits_now[FRAME_CHANNEL].on_time) {
+        limit = ON_TIME;
+        allowed = limits_now[FRAME_CHANNEL].on_time;
+        return LIMIT;
+    }
     outputs_begin_frames(sequence, period, width);
     return 0;
 }
