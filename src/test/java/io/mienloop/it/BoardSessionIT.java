@@ -44,8 +44,8 @@ final class BoardSessionIT {
     private static final double CYCLES_A_SECOND = 16e6;
     private static final double CYCLES_A_MICRO = 16;
 
-    /** Two ticks of the board's clock: one that the report's time is rounded to, and one for the interrupt that takes it. */
-    private static final double DEVICE_BOUND_SECONDS = 1e-6;
+    /** Two ticks of the board's clock, as the specification has it (section 4), and the rounding of events.csv. */
+    private static final double DEVICE_BOUND_SECONDS = 1e-6 + 0.05e-6;
 
     /** Pulses of the flicker are 2 ms, those of every other stimulus on the line 20 ms. */
     private static final long FLICKER_CYCLES = 5 * TtyBoard.CYCLES_A_MILLI;
@@ -58,6 +58,9 @@ final class BoardSessionIT {
 
     /** The simulator looks at its terminal so often at most, in both directions: less than that is not seen of a clock. */
     private static final double LOOK_SECONDS = 20e-6;
+
+    /** From the first edge on, while the mapping still gathers its windows. */
+    private static final double EVER_SECONDS = 1e-3;
 
     /** Of UTC against the monotonic clock, which a time server may bend meanwhile; a wrong anchor is off by a second. */
     private static final double ANCHOR_SECONDS = 0.02;
@@ -247,9 +250,10 @@ final class BoardSessionIT {
     private static void agreeInDeviceTime(List<Told> told) {
         double[] differences =
                 told.stream().mapToDouble(Told::deviceDifference).sorted().toArray();
-        double spread = differences[differences.length - 1] - differences[0];
-        System.out.printf("%d edges, told within %.2f us in the board's time%n", told.size(), spread * 1e6);
-        assertThat(spread).isLessThanOrEqualTo(DEVICE_BOUND_SECONDS);
+        double offset = differences[differences.length / 2];
+        double worst = Math.max(offset - differences[0], differences[differences.length - 1] - offset);
+        System.out.printf("%d edges, told within %.2f us in the board's time%n", told.size(), worst * 1e6);
+        assertThat(worst).isLessThanOrEqualTo(DEVICE_BOUND_SECONDS);
     }
 
     /**
@@ -280,6 +284,7 @@ final class BoardSessionIT {
                 .isZero();
         assertThat(settled).hasSizeGreaterThan(20);
         assertThat(worst).isLessThanOrEqualTo(3 * residual + LOOK_SECONDS);
+        assertThat(ever).as("at any time").isLessThan(EVER_SECONDS);
         assertThat(Math.abs(anchored)).isLessThan(ANCHOR_SECONDS);
     }
 
@@ -293,7 +298,7 @@ final class BoardSessionIT {
         return nanos / 1e9 - since - Double.parseDouble(anchor.get("time_s"));
     }
 
-    /** The ledger as a person sees it against the sums of the pins; on-time and dose to a tick of the clock for each edge. */
+    /** The ledger as a person sees it against the sums of the pins; to a tick for each edge; a dose is rounded up. */
     private void dosesAreThoseOfThePins(JsonObject summary) throws Exception {
         Map<String, Double> perMicro = Map.of("tail-shock", 0.3, "laser-473", 10.0, "mask-led", 1.0); // nC and nJ
         List<String> lines = doses().succeeded().out();
@@ -316,7 +321,7 @@ final class BoardSessionIT {
             double amount = Double.parseDouble(given[7]) * unit(given[8]);
             double factor = perMicro.getOrDefault(channel, 0.0);
             if (factor > 0) {
-                assertThat(amount).as(channel).isCloseTo(factor * onMicros, within(factor * (pulses.size() + 1.0)));
+                assertThat(amount).as(channel).isCloseTo(factor * onMicros, within(factor * (pulses.size() + 1.0) + 1));
             } else {
                 assertThat(amount)
                         .as(channel)
