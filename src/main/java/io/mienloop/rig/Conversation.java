@@ -10,6 +10,9 @@ final class Conversation {
     private static final int STOP_TRIES = 10;
     private static final int MOST_LOST_PINGS = 5;
 
+    /** So many times as often as later are pings sent until all windows are there. */
+    private static final int SETTLING = 5;
+
     final RigPlan plan;
     final ByteLink link;
     final Sender out;
@@ -232,14 +235,24 @@ final class Conversation {
     }
 
     private void ping(long nowNanos) {
-        long micros =
-                clock.synced() ? plan.timings().pingMicros() : plan.timings().syncPingMicros();
+        long micros = pingMicros();
         int sequence = out.outstanding.nextSequence(Wire.PING);
         int length = out.encoder.ping(sequence);
         if (out.outstanding.count(Wire.PING) < 2 && out.outstanding.hasCredit(length)) {
             nextPingNanos = nowNanos + micros * MICRO;
             send(Wire.PING, sequence, length, 0, nowNanos);
         }
+    }
+
+    /** Quicker until the mapping has all its windows: drift told from a few that lie close together is wrong by milliseconds. */
+    private long pingMicros() {
+        RigTimings timings = plan.timings();
+        if (!clock.synced()) {
+            return timings.syncPingMicros();
+        }
+        return clock.windows() < ClockSync.WINDOWS
+                ? Math.max(timings.syncPingMicros(), timings.pingMicros() / SETTLING)
+                : timings.pingMicros();
     }
 
     private void timeOut(long nowNanos) {

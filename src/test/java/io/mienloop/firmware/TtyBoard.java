@@ -1,5 +1,7 @@
 package io.mienloop.firmware;
 
+import io.mienloop.rig.FrameDecoder;
+import io.mienloop.rig.Wire;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,16 +16,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The firmware on a simulated processor in real time, behind a pseudo-terminal. What happened is read from its logs, whose cycles
  * are exact however busy this machine is.
  */
-final class TtyBoard implements AutoCloseable {
-    static final int CYCLES_A_MILLI = 16_000;
+public final class TtyBoard implements AutoCloseable {
+    public static final int CYCLES_A_MILLI = 16_000;
 
     /** Host times are those of {@link System#nanoTime}. */
-    record PinEdge(long cycle, long hostNanos, String pin, boolean high) {}
+    public record PinEdge(long cycle, long hostNanos, String pin, boolean high) {}
 
     /**
      * A byte that arrived, or was spoilt.
@@ -32,7 +35,7 @@ final class TtyBoard implements AutoCloseable {
      * @param hostNanos when the host's write was read; of a byte to the host, the end of its stop bit
      * @param fate ok, framing, overrun, deaf, or the fault that struck it
      */
-    record WireByte(boolean toBoard, long cycle, long hostNanos, int value, String fate) {}
+    public record WireByte(boolean toBoard, long cycle, long hostNanos, int value, String fate) {}
 
     private final Process process;
     private final BufferedReader said;
@@ -56,7 +59,7 @@ final class TtyBoard implements AutoCloseable {
      * @param folder for link and logs
      * @param options more of the simulator's
      */
-    static TtyBoard start(Path folder, String... options) {
+    public static TtyBoard start(Path folder, String... options) {
         return start(SimulatedProcessor.DEFAULT_BAUD, folder, options);
     }
 
@@ -95,12 +98,12 @@ final class TtyBoard implements AutoCloseable {
     }
 
     /** Where a host finds the board. */
-    Path link() {
+    public Path link() {
         return link;
     }
 
     /** A control line of the simulator's; gives the answer after "ok". */
-    String tell(String line) {
+    public String tell(String line) {
         try {
             control.write(line + "\n");
             control.flush();
@@ -115,12 +118,12 @@ final class TtyBoard implements AutoCloseable {
     }
 
     /** The same, for commands answered by the cycle at which they were done. */
-    long at(String line) {
+    public long at(String line) {
         return Long.parseLong(tell(line));
     }
 
     /** The simulator's counters and times by name. */
-    Map<String, Long> status() {
+    public Map<String, Long> status() {
         Map<String, Long> status = new HashMap<>();
         for (String pair : tell("status").split(" ")) {
             int equals = pair.indexOf('=');
@@ -130,24 +133,49 @@ final class TtyBoard implements AutoCloseable {
     }
 
     /** Waits until so much of the board's own time has passed, however long that takes here. */
-    void pass(long millis) {
+    public void pass(long millis) {
         long end = status().get("cycle") + millis * CYCLES_A_MILLI;
         for (long left = millis; left > 0; left = (end - status().get("cycle")) / CYCLES_A_MILLI) {
             TtyHost.sleep(left + 1);
         }
     }
 
-    /** Edges of output pins so far. */
-    List<PinEdge> edges() {
+    /** Edges of output pins so far, but the frame line's. */
+    public List<PinEdge> edges() {
+        return allEdges().filter(e -> Edge.OUTPUTS.contains(e.pin())).toList();
+    }
+
+    /** Edges of one pin so far, by Arduino's name. */
+    public List<PinEdge> edges(String pin) {
+        return allEdges().filter(e -> e.pin().equals(pin)).toList();
+    }
+
+    private Stream<PinEdge> allEdges() {
         tell("flush");
         return rows(pins).stream()
-                .map(f -> new PinEdge(Long.parseLong(f[0]), Long.parseLong(f[2]), f[3], f[4].equals("1")))
-                .filter(e -> Edge.OUTPUTS.contains(e.pin()))
-                .toList();
+                .map(f -> new PinEdge(Long.parseLong(f[0]), Long.parseLong(f[2]), f[3], f[4].equals("1")));
+    }
+
+    /** Cycles so far at which a HEARTBEAT or ARM had arrived whole. */
+    public List<Long> signsOfLife() {
+        List<Long> lives = new ArrayList<>();
+        long[] cycle = new long[1];
+        FrameDecoder frames = new FrameDecoder((frame, length) -> {
+            if (frame[0] == Wire.HEARTBEAT || frame[0] == Wire.ARM) {
+                lives.add(cycle[0]);
+            }
+        });
+        for (WireByte b : wire()) {
+            if (b.toBoard() && b.fate().equals("ok")) {
+                cycle[0] = b.cycle();
+                frames.accept((byte) b.value());
+            }
+        }
+        return lives;
     }
 
     /** Every byte so far, spoilt ones too. */
-    List<WireByte> wire() {
+    public List<WireByte> wire() {
         tell("flush");
         return rows(wire).stream()
                 .map(f -> new WireByte(

@@ -3,8 +3,6 @@ package io.mienloop.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.firmware.TtyBoard.PinEdge;
-import io.mienloop.firmware.TtyBoard.WireByte;
-import io.mienloop.rig.FrameDecoder;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.ResetCause;
@@ -14,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,27 +88,9 @@ final class TtyFaultTest {
         return said;
     }
 
-    /** Cycles at which a HEARTBEAT or ARM had arrived whole. */
-    private static List<Long> signsOfLife(List<WireByte> wire) {
-        List<Long> lives = new ArrayList<>();
-        long[] cycle = new long[1];
-        FrameDecoder frames = new FrameDecoder((frame, length) -> {
-            if (frame[0] == Wire.HEARTBEAT || frame[0] == Wire.ARM) {
-                lives.add(cycle[0]);
-            }
-        });
-        for (WireByte b : wire) {
-            if (b.toBoard() && b.fate().equals("ok")) {
-                cycle[0] = b.cycle();
-                frames.accept((byte) b.value());
-            }
-        }
-        return lives;
-    }
-
     /** Every output is low at the end, and none was ever on for longer than the lease after the latest sign of life. */
     private void judgeLease() {
-        List<Long> lives = signsOfLife(board.wire());
+        List<Long> lives = board.signsOfLife();
         List<PinEdge> edges = board.edges();
         long end = board.status().get("cycle");
         long longest = 0;
@@ -137,7 +116,7 @@ final class TtyFaultTest {
     }
 
     private long longestSilence() {
-        List<Long> lives = signsOfLife(board.wire());
+        List<Long> lives = board.signsOfLife();
         long longest = 0;
         for (int i = 1; i < lives.size(); i++) {
             longest = Math.max(longest, lives.get(i) - lives.get(i - 1));
@@ -358,7 +337,7 @@ final class TtyFaultTest {
     void shouldNotTakeHeartbeatsThatWereHeldUpForSignsOfLife() {
         start();
         running();
-        List<Long> before = signsOfLife(board.wire());
+        List<Long> before = board.signsOfLife();
         board.tell("hold to-board 400");
         host.live(350);
         board.pass(400);
