@@ -4,6 +4,7 @@
 #include <util/atomic.h>
 
 #include "clock.h"
+#include "commands.h"
 #include "ledger.h"
 #include "outputs.h"
 #include "pins.h"
@@ -51,7 +52,11 @@ static void make_safe_at(uint8_t off_reason, uint16_t low) {
 }
 
 void make_safe(uint8_t off_reason) {
-    make_safe_at(off_reason, TCNT1);
+    uint16_t low;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        low = TCNT1; // its two bytes go through a register that interrupts use too
+    }
+    make_safe_at(off_reason, low);
 }
 
 void make_fault(uint8_t detail) {
@@ -89,6 +94,9 @@ uint8_t arming_arm(uint8_t nonce, uint32_t millis, uint32_t time) {
     ledger_mark(); // takes up to 7 ms: the emergency stop may come meanwhile
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         reason = arming_forbidden();
+        if (!reason && commands_overtaken()) {
+            reason = EXPIRED;
+        }
         if (!reason) {
             lease_until = time + LEASE_TICKS;
             millis_left = millis;
@@ -146,7 +154,7 @@ uint8_t arming_heartbeat(uint8_t nonce, uint16_t expiry, uint32_t time) {
 uint8_t arming_unlatch(void) {
     uint8_t reason = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (ESTOP_IS_OPEN()) {
+        if (ESTOP_IS_OPEN() || arming_contact_moved) {
             reason = ESTOP;
         } else {
             latch(0);

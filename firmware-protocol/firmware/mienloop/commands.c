@@ -196,6 +196,7 @@ __attribute__((noinline)) static uint8_t set_program(void) {
     if (arming_nonce) {
         return WHILE_ARMED;
     }
+    ledger_settle(); // what has ended is booked by the program it ran on
     uint8_t reason = programs_store(&r, &limit);
     if (reason == LIMIT) {
         allowed = limits_value(&limits_now[r.channel], limit);
@@ -226,8 +227,7 @@ static uint8_t barcode(void) {
         allowed = limits_now[SYNC_CHANNEL].on_time;
         return LIMIT;
     }
-    outputs_begin_barcode(sequence, value, unit);
-    return 0;
+    return outputs_begin_barcode(sequence, value, unit);
 }
 
 static uint8_t frames(void) {
@@ -259,8 +259,7 @@ static uint8_t frames(void) {
         allowed = limits_now[FRAME_CHANNEL].on_time;
         return LIMIT;
     }
-    outputs_begin_frames(sequence, period, width);
-    return 0;
+    return outputs_begin_frames(sequence, period, width);
 }
 
 // Only a hand on the emergency stop may set the doses back.
@@ -272,7 +271,14 @@ static uint8_t reset_counts(void) {
     return 0;
 }
 
+uint8_t commands_overtaken(void) {
+    return now.reason != link_epoch;
+}
+
 static uint8_t execute(void) {
+    if (commands_overtaken() && (type == ARM || type == TRIGGER || type == BARCODE || type == FRAMES)) {
+        return EXPIRED; // what an abort has overtaken does not happen after it
+    }
     switch (type) {
         case LIMITS:
             return set_limits();

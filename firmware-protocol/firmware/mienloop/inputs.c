@@ -33,13 +33,15 @@ static void swallow(uint8_t line) {
 
 static void lick(uint8_t line, uint32_t time) {
     uint8_t bit = BIT_OF[line];
-    if (settling & bit) {
-        swallow(line);
-    } else {
-        settling |= bit;
-        first_edge[line] = time;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { // the tick reads all of it
+        if (settling & bit) {
+            swallow(line);
+        } else {
+            settling |= bit;
+            first_edge[line] = time;
+        }
+        deadline[line] = time + 2 * HOLD_MICROS;
     }
-    deadline[line] = time + 2 * HOLD_MICROS;
 }
 
 static void ttl(uint8_t line, uint8_t high, uint32_t time) {

@@ -206,7 +206,7 @@ static void write_on(void) {
             return;
         }
     }
-    if (marked && !arming_nonce && !outputs_active) {
+    if (marked && !arming_nonce && !(outputs_active & STIMULI)) {
         marked = 0;
         store_mark(0);
     }

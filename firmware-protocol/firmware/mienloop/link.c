@@ -30,6 +30,7 @@ static volatile uint8_t rx_head; // where the entry now being received begins
 static volatile uint8_t rx_tail; // where the oldest entry begins
 struct codec link_decoder = {.ring = link_rx, .mask = RX_MASK};
 static volatile uint8_t weighty; // commands waiting that a TRIGGER must not overtake
+volatile uint8_t link_epoch = 1;
 uint8_t link_run; // bytes FF in a row
 volatile uint8_t link_byte_taken, link_status;
 
@@ -57,8 +58,13 @@ static uint8_t light(uint8_t type) {
     return type == PING || type == HEARTBEAT || type == STATUS || type == DESCRIBE;
 }
 
+// Commands that wait now must not put anything on after what comes next.
+static void overtake(void) {
+    link_epoch = link_epoch == 255 ? 1 : link_epoch + 1;
+}
+
 // A good frame stands at rx_head: acts at once where acting at once matters, and hands it to the main loop.
-static void accept(uint8_t reason, uint32_t time) {
+static void accept(uint8_t executed, uint32_t time) {
     link_good++;
     uint8_t type = received(0);
     if (type == 0 || type >= 0x80) {
@@ -66,14 +72,18 @@ static void accept(uint8_t reason, uint32_t time) {
     }
     if (link_decoder.length == 4 && received(1) != 0) {
         if (type == ABORT) {
+            overtake();
             make_safe(OFF_ABORT);
         } else if (type == DISARM) {
+            overtake();
             make_safe(OFF_DISARM);
         }
+    } else if (type == HELLO && link_decoder.length == 6 && received(1) != 0 && received(2) == PROTOCOL_MAJOR) {
+        make_safe(OFF_HELLO);
     }
     weighty += !light(type); // the main loop, which counts down, is what this has interrupted
     store(0, link_decoder.length);
-    store(1, reason);
+    store(1, executed ? 0 : link_epoch);
     for (uint8_t i = 2; i < HEADER; i++) {
         store(i, (uint8_t)time);
         time >>= 8;
@@ -82,6 +92,7 @@ static void accept(uint8_t reason, uint32_t time) {
 }
 
 static void abort_run(void) {
+    overtake();
     make_safe(OFF_ABORT);
     report(EVENT, ABORTED, 0, 0, 0, 0, clock_now());
 }
@@ -90,7 +101,7 @@ static void abort_run(void) {
 static void delimiter(uint32_t time) {
     switch (codec_accept(&link_decoder, 0)) {
         case VERDICT_FRAME:
-            accept(NOT_EXECUTED, time);
+            accept(0, time);
             break;
         case VERDICT_CRC:
             link_crc_errors += link_crc_errors != 0xFFFF;
@@ -111,7 +122,7 @@ static void delimiter(uint32_t time) {
 static void fired(void) {
     uint32_t time = trigger_follow_up();
     link_run = 0;
-    accept(0, time - FIRED_TICKS);
+    accept(1, time - FIRED_TICKS);
     begin();
     cli();
     UCSR0B |= _BV(RXCIE0);
@@ -217,7 +228,8 @@ void link_done(void) {
         if (link_decoder.received == 0) {
             begin();
         } else {
-            link_decoder.room = (uint8_t)((link_decoder.room + size) & 0xFF);
+            uint8_t free = (uint8_t)(rx_tail - rx_head - 1) & RX_MASK;
+            link_decoder.room = free > HEADER ? free - HEADER : 0;
         }
     }
 }

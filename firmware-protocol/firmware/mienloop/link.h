@@ -7,7 +7,6 @@
 #ifndef BAUD
 #define BAUD 500000
 #endif
-#define NOT_EXECUTED 0xFF
 
 #define RX_SIZE 128 // 64 unanswered bytes as ten short frames take 110
 #define RX_MASK (RX_SIZE - 1)
@@ -23,10 +22,11 @@
 // A command as the receive interrupt left it; bytes are read with link_byte.
 struct arrival {
     uint8_t length;
-    uint8_t reason; // 0: a TRIGGER that the interrupt has executed; else NOT_EXECUTED
+    uint8_t reason; // 0: a TRIGGER that the interrupt has executed; else link_epoch as it was
     uint32_t time; // of the last stop bit
 };
 
+extern volatile uint8_t link_epoch; // moves with every ABORT, DISARM and run of FF, in the interrupt; never 0
 extern uint32_t link_good;
 extern uint16_t link_crc_errors;
 extern uint16_t link_framing_errors;

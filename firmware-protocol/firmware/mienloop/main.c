@@ -33,7 +33,7 @@ int main(void) {
     uint8_t power = safety_reset_cause == 1 || safety_reset_cause == 3;
     uint8_t sound = ledger_start(!power);
     clock_start();
-    arming_start(power);
+    arming_start(safety_power_came());
     dac_start();
     inputs_start();
     link_start();

@@ -4,8 +4,10 @@
 #include <avr/io.h>
 #include <util/atomic.h>
 
+#include "arming.h"
 #include "barcode.h"
 #include "clock.h"
+#include "commands.h"
 #include "edges.h"
 #include "limits.h"
 #include "pins.h"
@@ -170,27 +172,38 @@ void outputs_begun(const struct program *p, uint32_t onset) {
     }
 }
 
-static void begin_unprogrammed(uint8_t c, uint8_t cause) {
+static uint8_t begin_unprogrammed(uint8_t c, uint8_t cause) {
     outputs_prepare(0, c, cause);
     uint32_t length = mark(c);
-    uint32_t onset;
+    uint32_t onset = 0;
+    uint8_t reason;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        onset = edges_rise_now(c);
-        outputs_begin_prepared(c, onset);
+        // the emergency stop or an abort may have come since the command was judged
+        reason = arming_forbidden();
+        if (!reason && commands_overtaken()) {
+            reason = EXPIRED;
+        }
+        if (!reason) {
+            onset = edges_rise_now(c);
+            outputs_begin_prepared(c, onset);
+        }
     }
-    edges_plan_fall(c, onset + length);
-    outputs_edge(c);
+    if (!reason) {
+        edges_plan_fall(c, onset + length);
+        outputs_edge(c);
+    }
+    return reason;
 }
 
-void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros) {
+uint8_t outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros) {
     barcode_begin(value, 2ul * unit_micros);
-    begin_unprogrammed(SYNC_CHANNEL, cause);
+    return begin_unprogrammed(SYNC_CHANNEL, cause);
 }
 
-void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros) {
+uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros) {
     frame_period = 2 * period_micros;
     frame_width = 2 * width_micros;
-    begin_unprogrammed(FRAME_CHANNEL, cause);
+    return begin_unprogrammed(FRAME_CHANNEL, cause);
 }
 
 void outputs_end(uint8_t channels, uint8_t reason, uint16_t low) {
@@ -221,6 +234,10 @@ const struct program *outputs_fetch_ended(uint8_t c, uint16_t *pulses) {
         *pulses = outputs[c].begun;
     }
     return p;
+}
+
+uint8_t outputs_run(const struct program *p) {
+    return outputs_active & BIT_OF[p->channel] && outputs[p->channel].program == p;
 }
 
 uint32_t outputs_onset(uint8_t c) {

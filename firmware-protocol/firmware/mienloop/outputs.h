@@ -17,12 +17,15 @@ void outputs_begin_prepared(uint8_t channel, uint32_t onset);
 // on. Returns the onset.
 uint32_t outputs_begin(const struct program *program, uint32_t zero);
 void outputs_begun(const struct program *program, uint32_t onset);
-void outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
-void outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
+// 0, or why nothing began: FAULT, ESTOP, or EXPIRED when an abort came after the command.
+uint8_t outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
+uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
 // Tells of the edges of this channel that went out and have not been told, and plans the next pulse.
 void outputs_edge(uint8_t channel);
 // Ends the trains of these channels, whose pins went low when the timer stood at `low`. Interrupts must be off.
 void outputs_end(uint8_t channels, uint8_t reason, uint16_t low);
+// Whether a train of this program is running.
+uint8_t outputs_run(const struct program *program);
 // Of the pulse that is on or comes next.
 uint32_t outputs_onset(uint8_t channel);
 // Program and pulses of a train that has ended; null for a barcode or frames. Clears the bit in outputs_ended.

@@ -4,6 +4,7 @@
 #include "dac.h"
 #include "ledger.h"
 #include "limits.h"
+#include "outputs.h"
 
 #define REPORTED_PERIOD_MICROS 10000u
 #define WINDOW_MICROS 10000000ul
@@ -185,6 +186,9 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
     }
     if (slot == KEPT_PROGRAMS) {
         return UNSUPPORTED;
+    }
+    if (outputs_run(&kept[slot])) {
+        return CHANNEL_ACTIVE; // a sync line's train outlasts the arming, and runs on what would be changed
     }
     number_of[slot] = r->number;
     kept[slot] = p;

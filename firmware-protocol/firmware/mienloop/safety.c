@@ -22,14 +22,21 @@ uint8_t safety_reset_cause;
 static uint8_t mcusr __attribute__((section(".noinit")));
 static uint8_t handed_on __attribute__((section(".noinit")));
 
+uint8_t safety_power_came(void) {
+    return (mcusr ? mcusr : handed_on) & _BV(PORF);
+}
+
 void read_reset_cause(void) __attribute__((naked, used, section(".init3")));
 void read_reset_cause(void) {
     __asm__ __volatile__("sts %0, r2" : "=m"(handed_on));
     mcusr = MCUSR;
     MCUSR = 0;
     wdt_disable();
-    if ((mcusr ? mcusr : handed_on) & (_BV(PORF) | _BV(BORF))) { // what the RAM holds is chance: say so before another reset comes
+    // What the RAM holds is chance after a loss of power: say so before another reset comes. Only that lifts the latch.
+    if (safety_power_came()) {
         arming_kept_latch = (uint8_t)~KEPT_LATCHED;
+    }
+    if ((mcusr ? mcusr : handed_on) & (_BV(PORF) | _BV(BORF))) {
         ledger_sound = 0;
     }
     EICRA = _BV(ISC00) | _BV(ISC11) | _BV(ISC10); // INT0: any edge; INT1 is not used, its pin is an output

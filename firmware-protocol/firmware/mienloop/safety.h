@@ -8,6 +8,9 @@
 // 1 power, 2 reset line, 3 brown-out, 4 watchdog.
 extern uint8_t safety_reset_cause;
 
+// Whether this start is surely one after a loss of power.
+uint8_t safety_power_came(void);
+
 // Pins low, timers off, watchdog on.
 void safety_start(void);
 // The tick waits while a frame is being dealt with: 60 us at most.

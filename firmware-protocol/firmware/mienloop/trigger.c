@@ -119,11 +119,13 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
     uint32_t onset = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         // the emergency stop, the lease or an abort may have come between: nothing may begin after them
-        if (arming_nonce == nonce && !ESTOP_IS_OPEN()) {
+        reason = arming_forbidden();
+        if (!reason && arming_nonce != nonce) {
+            reason = NOT_ARMED;
+        }
+        if (!reason) {
             ledger_sound = 0;
             onset = outputs_begin(p, time);
-        } else {
-            reason = ESTOP_IS_OPEN() ? ESTOP : NOT_ARMED;
         }
     }
     if (!reason) {
