@@ -78,8 +78,6 @@ static void accept(uint8_t executed, uint32_t time) {
             overtake();
             make_safe(OFF_DISARM);
         }
-    } else if (type == HELLO && link_decoder.length == 6 && received(1) != 0 && received(2) == PROTOCOL_MAJOR) {
-        make_safe(OFF_HELLO);
     }
     weighty += !light(type); // the main loop, which counts down, is what this has interrupted
     store(0, link_decoder.length);

