@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "masks.h"
 #include "pins.h"
 #include "timers.h"
 #include "usart.h"
@@ -254,5 +255,6 @@ void processor_make(const char *path) {
     pins_make();
     usart_make();
     timers_make();
+    masks_make();
     begin(RESET_POWER);
 }

@@ -20,6 +20,8 @@ static uint8_t last_nonce;
 static uint32_t lease_until;
 static uint32_t millis_left;
 static uint8_t was_open;
+static volatile uint8_t aborted; // by a run of FF that has not been told of
+static uint16_t aborted_at;
 
 // From interrupts.S: the contact has moved since the last tick, first when the timer stood there.
 volatile uint8_t arming_contact_moved;
@@ -33,35 +35,55 @@ static void latch(uint8_t latched) {
     arming_kept_latch = latched ? KEPT_LATCHED : (uint8_t)~KEPT_LATCHED;
 }
 
-static void make_safe_at(uint8_t off_reason, uint16_t low) {
-    uint8_t stimuli_only = off_reason == OFF_DISARM || off_reason == OFF_LEASE || off_reason == OFF_ARMING;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        uint8_t lines = CHANNELS_ALL;
-        if (stimuli_only) {
-            lines = STIMULI;
-            PORTD &= (uint8_t)~STIMULI_D;
-            PORTB &= (uint8_t)~STIMULI_B;
-        } else {
-            PORTD &= (uint8_t)~OUT_D;
-            PORTB &= (uint8_t)~OUT_B;
-        }
-        arming_nonce = 0;
-        trigger_forget();
-        outputs_end(lines, off_reason, low);
+// Interrupts must be off.
+static inline void make_safe_at(uint8_t off_reason, uint16_t low) {
+    uint8_t lines = CHANNELS_ALL;
+    if (off_reason == OFF_DISARM || off_reason == OFF_LEASE || off_reason == OFF_ARMING) {
+        lines = STIMULI;
+        PORTD &= (uint8_t)~STIMULI_D;
+        PORTB &= (uint8_t)~STIMULI_B;
+    } else {
+        PORTD &= (uint8_t)~OUT_D;
+        PORTB &= (uint8_t)~OUT_B;
     }
+    arming_nonce = 0;
+    trigger_forget();
+    outputs_halt(lines, off_reason, low);
 }
 
 void make_safe(uint8_t off_reason) {
-    uint16_t low;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        low = TCNT1; // its two bytes go through a register that interrupts use too
+        make_safe_at(off_reason, TCNT1);
     }
-    make_safe_at(off_reason, low);
+}
+
+void arming_note_abort(void) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        aborted_at = TCNT1;
+        aborted = 1;
+    }
+}
+
+void arming_settle(void) {
+    outputs_settle();
+    uint8_t was_aborted;
+    uint32_t time = 0;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        was_aborted = aborted;
+        aborted = 0;
+        if (was_aborted) {
+            time = clock_past_locked(aborted_at);
+        }
+    }
+    if (was_aborted) {
+        report(EVENT, ABORTED, 0, 0, 0, 0, time);
+    }
 }
 
 void make_fault(uint8_t detail) {
     arming_fault = 1;
     make_safe(OFF_FAULT);
+    outputs_settle();
     report(EVENT, FAULTED, detail, 0, 0, 0, clock_now());
 }
 
@@ -180,7 +202,10 @@ static void contact(void) {
     uint8_t open = ESTOP_IS_OPEN() != 0;
     if (open || !was_open) {
         latch(1);
-        make_safe_at(OFF_ESTOP, low);
+        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+            make_safe_at(OFF_ESTOP, low);
+        }
+        outputs_settle();
         if (!was_open) {
             report(EVENT, ESTOP_PRESSED, 0, 0, 0, 0, time);
         }
@@ -196,19 +221,22 @@ void arming_tick(void) {
     if (arming_contact_moved) {
         contact();
     }
-    uint8_t lapsed = 0;
-    uint8_t expired = 0;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-        if (arming_nonce) {
-            lapsed = (int32_t)(clock_now_locked() - lease_until) >= 0;
-            expired = --millis_left == 0;
-        }
+    arming_settle();
+    if (!arming_nonce) {
+        return; // and what the main loop changes it does with interrupts off
+    }
+    uint8_t lapsed = (int32_t)(clock_now() - lease_until) >= 0;
+    uint8_t expired = --millis_left == 0;
+    if (!arming_nonce) {
+        return; // disarmed by a frame meanwhile
     }
     if (lapsed) {
         make_safe(OFF_LEASE);
+        outputs_settle();
         report(EVENT, LEASE_LAPSED, 0, 0, 0, 0, clock_now());
     } else if (expired) {
         make_safe(OFF_ARMING);
+        outputs_settle();
         report(EVENT, ARMING_EXPIRED, 0, 0, 0, 0, clock_now());
     }
 }

@@ -15,8 +15,13 @@ extern volatile uint8_t arming_latched; // the emergency stop: nothing goes on
 // The latch as a reset finds it: KEPT_LATCHED, its complement, or chance, which counts as latched.
 extern uint8_t arming_kept_latch;
 
-// Every output off and disarmed. After DISARM, the lease's or the arming's end the lines that are no stimulus go on. From any context.
+// Every output off and disarmed, at once and quickly. After DISARM, the lease's or the arming's end the lines that are no stimulus go
+// on. From any context.
 void make_safe(uint8_t off_reason);
+// A run of FF has come: told with the next arming_settle.
+void arming_note_abort(void);
+// Ends and tells of what was made safe. From the tick and the main loop.
+void arming_settle(void);
 void make_fault(uint8_t detail);
 
 // 0, or FAULT or ESTOP.

@@ -25,6 +25,12 @@ static inline uint32_t clock_past_locked(uint16_t low) {
     return now - (uint16_t)((uint16_t)now - low);
 }
 
+// The same with the tick held since then, and interrupts on or off.
+static inline uint32_t clock_recent(uint16_t low) {
+    uint32_t anchor = clock_anchor;
+    return anchor + (uint16_t)(low - (uint16_t)anchor);
+}
+
 static inline uint32_t clock_now(void) {
     uint32_t now;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {

@@ -13,6 +13,7 @@
 #define CODEC_LEFT 4
 #define CODEC_BAD 5
 #define CODEC_CRC 6
+#define CODEC_ROOM 11
 
 #ifndef __ASSEMBLER__
 

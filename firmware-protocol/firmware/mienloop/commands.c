@@ -121,6 +121,7 @@ static void hello(void) {
         return;
     }
     make_safe(OFF_HELLO);
+    arming_settle();
     ledger_settle(); // what was cut short goes into the windows while its program is still known
     forget_host();
     greeted = 1;
@@ -243,8 +244,9 @@ static uint8_t frames(void) {
     if (period == 0) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
             PORTB &= (uint8_t)~PIN_B[FRAME_CHANNEL];
-            outputs_end(BIT_OF[FRAME_CHANNEL], OFF_TRAIN, TCNT1);
+            outputs_halt(BIT_OF[FRAME_CHANNEL], OFF_TRAIN, TCNT1);
         }
+        arming_settle();
         return 0;
     }
     if (period < LEAST_FRAME_PERIOD || period > MOST_FRAME_PERIOD || width < SHORTEST_MICROS || width >= period
@@ -341,10 +343,12 @@ static void command(void) {
             break;
         case ABORT: // off already by the interrupt; again, in case of an ARM that stood before it
             make_safe(OFF_ABORT);
+            arming_settle();
             answer(0);
             break;
         case DISARM:
             make_safe(OFF_DISARM);
+            arming_settle();
             answer(0);
             break;
         case HEARTBEAT:
@@ -367,6 +371,7 @@ __attribute__((noinline)) void commands_step(void) {
     sequence = link_byte(1);
     limit = 0;
     allowed = 0;
+    arming_settle(); // what came before it is over
     command();
     link_done();
 }

@@ -16,7 +16,7 @@ void edges_plan(uint8_t channel, uint32_t rise, uint32_t mark);
 uint32_t edges_rise_now(uint8_t channel);
 void edges_risen(uint8_t channel, uint16_t low);
 void edges_plan_fall(uint8_t channel, uint32_t time);
-// Calls outputs_edge from this engine's interrupt as soon as may be. Interrupts must be off.
+// Has what went out and was not told of told from this engine's interrupt, soon. Interrupts must be off.
 void edges_hurry(void);
 // Whether an edge of the channel went out and has not been taken yet; and when, less than 32.8 ms ago, once it is.
 uint8_t edges_rise_is_out(uint8_t channel);
@@ -26,8 +26,8 @@ uint32_t edges_fall_time(uint8_t channel);
 // Takes it: 1, or 0 if there is none. Interrupts must be off.
 uint8_t edges_take_rise(uint8_t channel);
 uint8_t edges_take_fall(uint8_t channel);
-// Drops the planned edges of these channels, whose pins the caller has put low. Interrupts must be off.
-void edges_cut(uint8_t channels);
+// Drops the planned edges of this channel, whose pin the caller has put low. Interrupts must be off.
+void edges_cut(uint8_t channel);
 // Every millisecond: far edges come near, and an edge whose interrupt was lost is made up for.
 void edges_tick(void);
 

@@ -1,7 +1,8 @@
 // The two interrupts whose first microseconds count: the emergency stop's and the received byte's. Registers: r24 byte, r25, Z.
 //
-// Received byte, 6.6 us: the usual byte in the middle of a frame is decoded here, exactly as codec_accept does it; anything
-// else goes to __vector_received (link.c). A prepared TRIGGER's pin goes on here, 4 us after the stop bit.
+// Received byte: the usual byte in the middle of a frame is decoded here, 6.6 us, exactly as codec_accept does it, and the usual good
+// frame is handed to the main loop, 12 us, exactly as accept in link.c does it; anything else goes to __vector_received (link.c). A
+// prepared TRIGGER's pin goes on here, 4 us after the stop bit.
 #include <avr/io.h>
 
 #include "arming.h"
@@ -48,6 +49,8 @@ moved_before:
         reti
 
 // Ways out of the usual, in a branch's reach.
+to_held:
+        rjmp from_held
 to_special:
         rjmp special
 to_special_good:
@@ -63,6 +66,8 @@ lost:                                   // a frame that cannot be good any more:
         cpi r31, ABORT_RUN
         brcc run_is_whole
 lost_counted:
+        sbic _SFR_IO_ADDR(PIND), PD2            // and again
+        rcall all_low
         sts link_run, r31
         rjmp done
 one_of_a_run:
@@ -97,8 +102,12 @@ USART_RX_vect:
         push r25
         push r30
         push r31
+        lds r25, link_held
+        tst r25
+        brne to_held
         lds r25, UCSR0A
         lds r24, UDR0
+taken_up:
         andi r25, ERRORS
         brne to_special
         tst r24
@@ -167,6 +176,21 @@ done:
         pop r24
         reti
 
+from_held:                              // older than what the receiver holds
+        dec r25
+        sts link_held, r25
+        lds r30, link_held_first
+        mov r24, r30
+        inc r24
+        andi r24, LINK_HELD - 1
+        sts link_held_first, r24
+        ldi r31, 0
+        subi r30, lo8(-(link_held_bytes))
+        sbci r31, hi8(-(link_held_bytes))
+        ld r24, Z
+        ldd r25, Z + LINK_HELD
+        rjmp taken_up
+
 perhaps_trigger:
         lds r30, link_decoder + CODEC_START
         ldi r31, 0
@@ -188,7 +212,7 @@ delimiter:
         sts link_run, r25               // idle line
         rjmp done
 after_bytes:
-        rjmp special_good
+        rjmp whole_frame
 one_is_prepared:
         lds r24, link_decoder + CODEC_CRC       // all zero when the frame is whole and good
         lds r25, link_decoder + CODEC_CRC + 1
@@ -241,6 +265,180 @@ just_now:
 fired:
         ldi r25, LINK_FIRED
         rjmp special
+
+not_usual:
+        rjmp not_prepared
+whole_frame:
+        lds r24, link_decoder + CODEC_CRC
+        lds r25, link_decoder + CODEC_CRC + 1
+        or r24, r25
+        lds r25, link_decoder + CODEC_LEFT
+        or r24, r25
+        lds r25, link_decoder + CODEC_BAD
+        or r24, r25
+        brne not_usual
+        lds r25, link_decoder + CODEC_LENGTH
+        cpi r25, 4
+        brcs not_usual
+        lds r24, link_decoder + CODEC_ROOM
+        sub r24, r25
+        brcs not_usual
+        cpi r24, LINK_SPARE
+        brcs not_usual
+        lds r30, link_decoder + CODEC_START
+        ldi r31, 0
+        subi r30, lo8(-(link_rx))
+        sbci r31, hi8(-(link_rx))
+        ld r24, Z                               // type
+        dec r24
+        cpi r24, 0x80 - 1
+        brcc not_usual                          // none of ours
+        cpi r24, HELLO_TYPE - 1                 // these act at once
+        breq not_usual
+        cpi r24, DISARM_TYPE - 1
+        breq not_usual
+        cpi r24, ABORT_TYPE - 1
+        breq not_usual
+        sbic _SFR_IO_ADDR(PIND), PD2            // the emergency stop's interrupt would wait too long
+        rjmp stop_pressed
+not_stopped:
+        sbic _SFR_IO_ADDR(TIFR1), OCF1A         // and so would an edge's
+        rjmp edge_waits
+no_edge_waits:
+        cpi r24, PING_TYPE - 1                  // commands that a TRIGGER may overtake
+        breq is_light
+        cpi r24, HEARTBEAT_TYPE - 1
+        breq is_light
+        cpi r24, STATUS_TYPE - 1
+        breq is_light
+        cpi r24, DESCRIBE_TYPE - 1
+        breq is_light
+        lds r24, link_weighty
+        inc r24
+        sts link_weighty, r24
+is_light:
+        lds r30, link_head
+        mov r24, r30
+        add r24, r25
+        subi r24, -LINK_HEADER
+        andi r24, RX_MASK
+        sts link_head, r24                      // the main loop sees it once this is over
+        ldi r31, 0
+        subi r30, lo8(-(link_rx))
+        sbci r31, hi8(-(link_rx))
+        rcall put_in_ring                       // length
+        lds r25, link_epoch
+        rcall put_in_ring
+        lds r25, TCNT1L                         // as clock_recent: the anchor's third byte, one more if the timer has come round
+        rcall put_in_ring
+        lds r24, TCNT1H
+        lds r25, clock_anchor + 1
+        cp r24, r25
+        mov r25, r24
+        lds r24, clock_anchor + 2
+        brcc same_round
+        inc r24
+same_round:
+        rcall put_in_ring
+        mov r25, r24
+        rcall put_in_ring
+        lds r24, link_good
+        inc r24
+        sts link_good, r24
+        brne counted
+        rcall carry_good
+counted:
+        lds r24, link_head                      // begin, as in link.c
+        mov r25, r24
+        subi r25, -LINK_HEADER
+        andi r25, RX_MASK
+        sts link_decoder + CODEC_START, r25
+        lds r25, link_tail
+        sub r25, r24
+        dec r25
+        andi r25, RX_MASK
+        subi r25, LINK_HEADER
+        sts link_decoder + CODEC_ROOM, r25
+        cpi r25, MOST_DECODED - 1
+        brcs room_is_less
+        ldi r25, MOST_DECODED - 1
+room_is_less:
+        sts link_decoder + CODEC_FAST, r25
+        ldi r24, 0
+        sts link_decoder + CODEC_LENGTH, r24
+        sts link_decoder + CODEC_RECEIVED, r24
+        sts link_decoder + CODEC_LEFT, r24
+        sts link_run, r24
+        sts trigger_looking, r24
+        dec r24
+        sts link_decoder + CODEC_CRC, r24
+        sts link_decoder + CODEC_CRC + 1, r24
+        rjmp done
+
+stop_pressed:
+        rcall all_low
+        rjmp not_stopped
+all_low:
+        in r30, _SFR_IO_ADDR(PORTD)
+        andi r30, ~OUT_D & 0xFF
+        out _SFR_IO_ADDR(PORTD), r30
+        in r30, _SFR_IO_ADDR(PORTB)
+        andi r30, ~OUT_B & 0xFF
+        out _SFR_IO_ADDR(PORTB), r30
+        ret
+
+edge_waits:                                     // lets it alone in
+        lds r30, TIMSK1
+        sbrs r30, OCIE1A
+        rjmp no_edge_waits                      // an old flag
+        lds r30, TIMSK2
+        push r30
+        lds r30, PCICR
+        push r30
+        lds r30, UCSR0B
+        push r30
+        ldi r30, 0
+        sts TIMSK2, r30
+        sts PCICR, r30
+        ldi r30, (1 << RXEN0) | (1 << TXEN0)
+        sts UCSR0B, r30
+        sei                                     // four, as in edges.c
+        nop
+        nop
+        nop
+        nop
+        cli
+        pop r30
+        sts UCSR0B, r30
+        pop r30
+        sts PCICR, r30
+        pop r30
+        sts TIMSK2, r30
+        rjmp no_edge_waits
+
+put_in_ring:                                    // r25 at Z, which comes round
+        st Z+, r25
+        cpi r30, lo8(link_rx + RX_SIZE)
+        brne put_done
+        ldi r30, lo8(link_rx)
+        ldi r31, hi8(link_rx)
+put_done:
+        ret
+
+carry_good:
+        ldi r30, lo8(link_good + 1)
+        ldi r31, hi8(link_good + 1)
+        ldi r25, 3
+carry_on:
+        ld r24, Z
+        inc r24
+        st Z+, r24
+        brne carried
+        dec r25
+        brne carry_on
+carried:
+        ret
+
 not_prepared:
         ldi r24, 0
 special_good:

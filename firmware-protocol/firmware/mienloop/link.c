@@ -14,7 +14,9 @@
 
 #pragma GCC optimize("O2")
 
-#define HEADER 6 // length, reason, time
+#define LINE_ON (_BV(RXEN0) | _BV(TXEN0))
+#define HEADER LINK_HEADER
+#define SPARE LINK_SPARE
 #define TX_SIZE 64
 #define TX_MASK (TX_SIZE - 1)
 #define STAMP_TICKS 16 // from the last stop bit to the time stamp in the interrupt, when nothing holds it up
@@ -26,27 +28,32 @@ uint16_t link_framing_errors;
 uint16_t link_overruns;
 
 uint8_t link_rx[RX_SIZE];
-static volatile uint8_t rx_head; // where the entry now being received begins
-static volatile uint8_t rx_tail; // where the oldest entry begins
+volatile uint8_t link_head; // where the entry now being received begins
+volatile uint8_t link_tail; // where the oldest entry begins
 struct codec link_decoder = {.ring = link_rx, .mask = RX_MASK};
-static volatile uint8_t weighty; // commands waiting that a TRIGGER must not overtake
+volatile uint8_t link_weighty; // commands waiting that a TRIGGER must not overtake
 volatile uint8_t link_epoch = 1;
 uint8_t link_run; // bytes FF in a row
 volatile uint8_t link_byte_taken, link_status;
+uint8_t link_held_bytes[2 * LINK_HELD] __attribute__((used));
+volatile uint8_t link_held, link_held_first;
 
 static uint8_t tx[TX_SIZE];
 static volatile uint8_t tx_head;
 static volatile uint8_t tx_tail;
 
-static void begin(void) {
-    uint8_t free = (uint8_t)(rx_tail - rx_head - 1) & RX_MASK;
-    link_decoder.start = (uint8_t)(rx_head + HEADER) & RX_MASK;
-    link_decoder.room = free > HEADER ? free - HEADER : 0;
+static inline uint8_t room(void) {
+    return ((uint8_t)(link_tail - link_head - 1) & RX_MASK) - HEADER;
+}
+
+static inline void begin(void) {
+    link_decoder.start = (uint8_t)(link_head + HEADER) & RX_MASK;
+    link_decoder.room = room();
     codec_begin(&link_decoder);
 }
 
 static inline void store(uint8_t offset, uint8_t value) {
-    link_rx[(uint8_t)(rx_head + offset) & RX_MASK] = value;
+    link_rx[(uint8_t)(link_head + offset) & RX_MASK] = value;
 }
 
 static inline uint8_t received(uint8_t index) {
@@ -63,43 +70,52 @@ static void overtake(void) {
     link_epoch = link_epoch == 255 ? 1 : link_epoch + 1;
 }
 
-// A good frame stands at rx_head: acts at once where acting at once matters, and hands it to the main loop.
-static void accept(uint8_t executed, uint32_t time) {
+// What cannot wait for its turn: after it everything is off, and the main loop does the rest.
+static inline void act_at_once(uint8_t type) {
+    if (received(1) == 0) {
+        return;
+    }
+    if (type == HELLO ? link_decoder.length != 6 || received(2) != PROTOCOL_MAJOR : link_decoder.length != 4) {
+        return;
+    }
+    overtake();
+    make_safe(type == ABORT ? OFF_ABORT : type == DISARM ? OFF_DISARM : OFF_HELLO);
+}
+
+// A good frame stands at link_head: acts at once where acting at once matters, and hands it to the main loop.
+static inline void accept(uint8_t executed, uint32_t time) {
     link_good++;
     uint8_t type = received(0);
     if (type == 0 || type >= 0x80) {
         return; // a board's message that came back, or none of ours
     }
-    if (link_decoder.length == 4 && received(1) != 0) {
-        if (type == ABORT) {
-            overtake();
-            make_safe(OFF_ABORT);
-        } else if (type == DISARM) {
-            overtake();
-            make_safe(OFF_DISARM);
-        }
+    if (type == ABORT || type == DISARM || type == HELLO) {
+        act_at_once(type);
     }
-    weighty += !light(type); // the main loop, which counts down, is what this has interrupted
+    if (link_decoder.room < (uint8_t)(link_decoder.length + SPARE)) {
+        link_overruns += link_overruns != 0xFFFF; // more than a host may send unanswered
+        return;
+    }
+    link_weighty += !light(type); // the main loop, which counts down, is what this has interrupted
     store(0, link_decoder.length);
     store(1, executed ? 0 : link_epoch);
-    for (uint8_t i = 2; i < HEADER; i++) {
-        store(i, (uint8_t)time);
-        time >>= 8;
-    }
-    rx_head = (uint8_t)(rx_head + HEADER + link_decoder.length) & RX_MASK;
+    store(2, (uint8_t)time);
+    store(3, (uint8_t)(time >> 8));
+    store(4, (uint8_t)(time >> 16));
+    link_head = (uint8_t)(link_head + HEADER + link_decoder.length) & RX_MASK;
 }
 
 static void abort_run(void) {
     overtake();
     make_safe(OFF_ABORT);
-    report(EVENT, ABORTED, 0, 0, 0, 0, clock_now());
+    arming_note_abort();
 }
 
 // The verdict on a whole frame. Interrupts are on, but for this line's own.
-static void delimiter(uint32_t time) {
+static void delimiter(uint16_t low) {
     switch (codec_accept(&link_decoder, 0)) {
         case VERDICT_FRAME:
-            accept(0, time);
+            accept(0, clock_recent(low));
             break;
         case VERDICT_CRC:
             link_crc_errors += link_crc_errors != 0xFFFF;
@@ -120,7 +136,7 @@ static void delimiter(uint32_t time) {
 static void fired(void) {
     uint32_t time = trigger_follow_up();
     link_run = 0;
-    accept(1, time - FIRED_TICKS);
+    accept(1, time - FIRED_TICKS + STAMP_TICKS);
     begin();
     cli();
     UCSR0B |= _BV(RXCIE0);
@@ -141,11 +157,7 @@ static void taken(uint8_t byte, uint8_t status, uint16_t low) {
         codec_spoil(&link_decoder);
     }
     if (byte == 0) {
-        uint32_t time;
-        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            time = clock_past_locked(low) - STAMP_TICKS;
-        }
-        delimiter(time);
+        delimiter(low);
     } else {
         codec_accept(&link_decoder, byte);
     }
@@ -159,13 +171,15 @@ void __vector_received(void) {
     glance_at_estop();
     uint8_t byte = link_byte_taken;
     uint8_t status = link_status;
-    UCSR0B &= (uint8_t)~_BV(RXCIE0);
-    safety_hold_tick();
+    UCSR0B = LINE_ON; // the transmitter waits too
+    uint8_t tick = safety_hold_tick();
     if (status == LINK_FIRED) {
         fired();
     } else if (status == LINK_LOOK) {
+        UCSR0B = LINE_ON | _BV(RXCIE0); // the next bytes may come meanwhile
+        trigger_looking = 1;
         sei();
-        if (!weighty) { // commands are executed in their order
+        if (!link_weighty && link_decoder.room >= TRIGGER_LENGTH + SPARE) { // commands are executed in their order
             trigger_prepare(received(1), received(2), received(3), (uint16_t)(received(4) | received(5) << 8));
         }
     } else {
@@ -174,8 +188,8 @@ void __vector_received(void) {
         taken(byte, status, low);
     }
     cli();
-    safety_release_tick();
-    UCSR0B |= _BV(RXCIE0);
+    safety_release_tick(tick);
+    UCSR0B = LINE_ON | _BV(RXCIE0) | _BV(UDRIE0);
 }
 
 ISR(USART_UDRE_vect) {
@@ -193,15 +207,15 @@ void link_start(void) {
     UBRR0 = F_CPU / 8 / BAUD - 1;
     UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
     begin();
-    UCSR0B = _BV(RXEN0) | _BV(TXEN0) | _BV(RXCIE0);
+    UCSR0B = LINE_ON | _BV(RXCIE0);
 }
 
 uint8_t link_waiting(void) {
-    return rx_head != rx_tail;
+    return link_head != link_tail;
 }
 
 static uint8_t entry(uint8_t offset) {
-    return link_rx[(uint8_t)(rx_tail + offset) & RX_MASK];
+    return link_rx[(uint8_t)(link_tail + offset) & RX_MASK];
 }
 
 uint8_t link_next(struct arrival *a) {
@@ -210,7 +224,9 @@ uint8_t link_next(struct arrival *a) {
     }
     a->length = entry(0);
     a->reason = entry(1);
-    a->time = entry(2) | (uint32_t)entry(3) << 8 | (uint32_t)entry(4) << 16 | (uint32_t)entry(5) << 24;
+    uint32_t now = clock_now();
+    uint32_t low = entry(2) | (uint32_t)entry(3) << 8 | (uint32_t)entry(4) << 16;
+    a->time = now - ((now - low) & 0xFFFFFF) - STAMP_TICKS; // less than 8 s ago
     return 1;
 }
 
@@ -221,13 +237,12 @@ uint8_t link_byte(uint8_t index) {
 void link_done(void) {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         uint8_t size = HEADER + entry(0);
-        weighty -= !light(entry(HEADER));
-        rx_tail = (uint8_t)(rx_tail + size) & RX_MASK;
+        link_weighty -= !light(entry(HEADER));
+        link_tail = (uint8_t)(link_tail + size) & RX_MASK;
         if (link_decoder.received == 0) {
             begin();
         } else {
-            uint8_t free = (uint8_t)(rx_tail - rx_head - 1) & RX_MASK;
-            link_decoder.room = free > HEADER ? free - HEADER : 0;
+            link_decoder.room = room();
         }
     }
 }

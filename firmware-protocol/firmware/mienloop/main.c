@@ -18,7 +18,7 @@
 // Until the next interrupt; the tick comes at the latest.
 static void rest(void) {
     cli();
-    if (link_waiting() || reports_waiting() || outputs_ended) {
+    if (outputs_halted || link_waiting() || reports_waiting() || outputs_ended) {
         sei();
         return;
     }
@@ -45,6 +45,7 @@ int main(void) {
     }
     for (;;) {
         safety_step();
+        arming_settle();
         commands_step();
         reports_step();
         ledger_step();

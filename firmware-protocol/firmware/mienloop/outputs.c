@@ -28,8 +28,12 @@ struct output {
 };
 
 volatile uint8_t outputs_active;
+volatile uint8_t outputs_halted;
 volatile uint8_t outputs_ended;
 static struct output outputs[CHANNELS];
+static uint8_t halted_by[CHANNELS];
+static uint16_t halted_at[CHANNELS];
+static uint8_t settling;
 static uint32_t frame_period, frame_width; // ticks
 
 // What a rising edge, not counted yet, is told with: PULSE_ON, PULSES, or 0 for nothing.
@@ -52,12 +56,13 @@ static uint8_t told_with(uint8_t c, uint32_t time) {
 static void rose(uint8_t c) {
     struct output *o = &outputs[c];
     uint32_t time = edges_rise_time(c);
-    uint8_t type = told_with(c, time);
+    uint8_t type = 0;
     uint8_t taken;
     uint8_t place = NO_PLACE;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         taken = edges_take_rise(c);
         if (taken) {
+            type = told_with(c, time);
             o->on_millis = 0;
             o->begun++;
             place = type ? report_place() : NO_PLACE;
@@ -66,13 +71,6 @@ static void rose(uint8_t c) {
     if (taken) {
         report_fill(place, type, c, o->cause, o->begun, 0, 0, time);
     }
-}
-
-static void ended(uint8_t c, uint8_t reason, uint8_t was_on, uint32_t time) {
-    glance_at_estop();
-    outputs_active &= (uint8_t)~BIT_OF[c];
-    outputs_ended |= BIT_OF[c];
-    report(PULSE_OFF, c, outputs[c].cause, outputs[c].begun, reason, was_on, time);
 }
 
 // How long the pulse that is on stays on.
@@ -125,6 +123,9 @@ static uint8_t fell(uint8_t c) {
 }
 
 void outputs_edge(uint8_t c) {
+    if (outputs_halted & BIT_OF[c]) {
+        return; // outputs_settle tells of what went out before
+    }
     if (edges_rise_is_out(c)) {
         rose(c);
     }
@@ -206,24 +207,53 @@ uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t wid
     return begin_unprogrammed(FRAME_CHANNEL, cause);
 }
 
-void outputs_end(uint8_t channels, uint8_t reason, uint16_t low) {
-    if (!(outputs_active & channels)) {
-        return;
+void outputs_halt(uint8_t channels, uint8_t reason, uint16_t low) {
+    uint8_t fresh = channels & outputs_active & (uint8_t)~outputs_halted;
+    outputs_halted |= fresh;
+    for (uint8_t c = 0; fresh; c++, fresh >>= 1) {
+        if (fresh & 1) {
+            halted_by[c] = reason;
+            halted_at[c] = low;
+        }
     }
-    uint32_t now = clock_past_locked(low);
-    for (uint8_t c = 0; c < CHANNELS; c++) {
-        if (outputs_active & channels & BIT_OF[c]) {
-            glance_at_estop();
-            // edges that are out but not told come first, and one may have been the last
-            if (edges_rise_is_out(c)) {
-                rose(c);
-            }
-            if (!edges_fall_is_out(c) || fell(c)) {
-                ended(c, reason, (edges_high & BIT_OF[c]) != 0, now);
+}
+
+// Edges that are out but not told come first, and one may have been the last of its train.
+static void end_halted(uint8_t c) {
+    if (edges_rise_is_out(c)) {
+        rose(c);
+    }
+    uint8_t by_halt = !edges_fall_is_out(c) || fell(c);
+    uint8_t was_on = 0;
+    uint8_t place = NO_PLACE;
+    uint32_t time = 0;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        was_on = (edges_high & BIT_OF[c]) != 0;
+        edges_cut(c);
+        outputs_halted &= (uint8_t)~BIT_OF[c];
+        if (by_halt) {
+            outputs_active &= (uint8_t)~BIT_OF[c];
+            outputs_ended |= BIT_OF[c];
+            time = clock_past_locked(halted_at[c]);
+            place = report_place();
+        }
+    }
+    report_fill(place, PULSE_OFF, c, outputs[c].cause, outputs[c].begun, halted_by[c], was_on, time);
+}
+
+void outputs_settle(void) {
+    if (settling) {
+        return; // the main loop is at it, which the tick has interrupted
+    }
+    settling = 1;
+    while (outputs_halted) {
+        for (uint8_t c = 0; c < CHANNELS; c++) {
+            if (outputs_halted & BIT_OF[c]) {
+                end_halted(c);
             }
         }
     }
-    edges_cut(channels);
+    settling = 0;
 }
 
 const struct program *outputs_fetch_ended(uint8_t c, uint16_t *pulses) {
@@ -256,7 +286,7 @@ uint8_t outputs_tick(void) {
             fault = FAULT_PIN_STUCK;
         }
     }
-    uint8_t high = edges_high;
+    uint8_t high = edges_high & (uint8_t)~outputs_halted;
     for (uint8_t c = 0; high; c++, high >>= 1) {
         if (high & 1) {
             // the falling edge is overdue by more than this tick's own grain

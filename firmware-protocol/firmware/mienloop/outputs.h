@@ -7,6 +7,7 @@
 #include "programs.h"
 
 extern volatile uint8_t outputs_active; // a bit a channel: a train runs, its onset delay included
+extern volatile uint8_t outputs_halted; // a bit an active channel whose pin was put low for good and whose books outputs_settle keeps
 extern volatile uint8_t outputs_ended;  // a bit a channel whose train has ended and has not been fetched for the ledger
 
 // Fills in all of a train but its time, on a channel that is not active and has nothing left to be fetched.
@@ -22,8 +23,11 @@ uint8_t outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micro
 uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
 // Tells of the edges of this channel that went out and have not been told, and plans the next pulse.
 void outputs_edge(uint8_t channel);
-// Ends the trains of these channels, whose pins went low when the timer stood at `low`. Interrupts must be off.
-void outputs_end(uint8_t channels, uint8_t reason, uint16_t low);
+// No edge of these channels goes out any more; their pins went low when the timer stood at `low`. Interrupts must be off. Short, since
+// it runs in the receiver's interrupt: outputs_settle ends the trains, within a millisecond.
+void outputs_halt(uint8_t channels, uint8_t reason, uint16_t low);
+// Ends and tells of the trains that were halted. From the tick and the main loop.
+void outputs_settle(void);
 // Whether a train of this program is running.
 uint8_t outputs_run(const struct program *program);
 // Of the pulse that is on or comes next.

@@ -41,6 +41,12 @@ static inline void glance_at_estop(void) {
     }
 }
 
+// Channels as bits on their ports: 0 to 4 are PD3 to PD7, 5 and 6 are PB1 and PB0.
+#define ON_PORT_D(channels) ((uint8_t)((channels) << 3))
+static inline uint8_t on_port_b(uint8_t channels) {
+    return (channels & 0x20 ? _BV(PB1) : 0) | (channels & 0x40 ? _BV(PB0) : 0);
+}
+
 extern const uint8_t ROLE_OF[CHANNELS];
 extern const uint8_t ARDUINO_PIN[CHANNELS];
 extern const uint8_t BIT_OF[8]; // a shift by a variable costs more than a load

@@ -13,12 +13,14 @@ uint8_t safety_power_came(void);
 
 // Pins low, timers off, watchdog on.
 void safety_start(void);
-// The tick waits while a frame is being dealt with: 60 us at most.
-static inline void safety_hold_tick(void) {
+// The tick waits while a frame or an edge is being dealt with: 60 us at most. Returns what lets it go on.
+static inline uint8_t safety_hold_tick(void) {
+    uint8_t held = TIMSK2;
     TIMSK2 = 0;
+    return held;
 }
-static inline void safety_release_tick(void) {
-    TIMSK2 = _BV(OCIE2A);
+static inline void safety_release_tick(uint8_t held) {
+    TIMSK2 = held;
 }
 
 // Feeds the watchdog if the tick's interrupt has run since the last time.

@@ -14,7 +14,7 @@
 
 #pragma GCC optimize("O2")
 
-volatile uint8_t trigger_prepared;
+volatile uint8_t trigger_prepared, trigger_looking;
 volatile uint16_t trigger_fired_at;
 uint16_t trigger_prepared_at __attribute__((used));
 uint8_t trigger_pin_d __attribute__((used));
@@ -51,7 +51,7 @@ void trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t e
     trigger_pin_b = PIN_B[c];
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         trigger_prepared_at = TCNT1;
-        trigger_prepared = arming_nonce == nonce; // disarmed meanwhile?
+        trigger_prepared = trigger_looking && arming_nonce == nonce; // ended or disarmed meanwhile?
     }
 }
 

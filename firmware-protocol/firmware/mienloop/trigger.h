@@ -20,6 +20,7 @@
 // For interrupts.S, which puts the prepared pin on if that was judged just now. Whatever could make the judgement wrong (emergency
 // stop, disarming, a fault) calls trigger_forget.
 extern volatile uint8_t trigger_prepared;
+extern volatile uint8_t trigger_looking; // the frame that is being judged has not ended
 extern volatile uint16_t trigger_fired_at;
 
 // Judges a TRIGGER whose CRC has not come yet. Anything unusual is left to trigger_execute. Changes nothing but what is prepared.
@@ -33,6 +34,7 @@ void trigger_book(void);
 // What was prepared is not to be fired any more.
 static inline void trigger_forget(void) {
     trigger_prepared = 0;
+    trigger_looking = 0;
 }
 
 // Every millisecond: what was prepared long ago is forgotten, before the timer comes round.

@@ -22,24 +22,31 @@
 #define NONE_16 0x7FFFu
 #define NONE_32 0x7FFFFFFFul
 
-#define TRIGGER_TYPE 0x10   // for assembly
+#define TRIGGER_TYPE 0x10   // these for assembly
+#define HELLO_TYPE 0x01
+#define DESCRIBE_TYPE 0x02
+#define DISARM_TYPE 0x06
+#define ABORT_TYPE 0x11
+#define HEARTBEAT_TYPE 0x12
+#define PING_TYPE 0x13
+#define STATUS_TYPE 0x15
 #define TRIGGER_LENGTH 8    // decoded
 
 #ifndef __ASSEMBLER__
 
 enum command {
-    HELLO = 0x01,
-    DESCRIBE = 0x02,
+    HELLO = HELLO_TYPE,
+    DESCRIBE = DESCRIBE_TYPE,
     LIMITS = 0x03,
     PROGRAM = 0x04,
     ARM = 0x05,
-    DISARM = 0x06,
-    TRIGGER = 0x10,
-    ABORT = 0x11,
-    HEARTBEAT = 0x12,
-    PING = 0x13,
+    DISARM = DISARM_TYPE,
+    TRIGGER = TRIGGER_TYPE,
+    ABORT = ABORT_TYPE,
+    HEARTBEAT = HEARTBEAT_TYPE,
+    PING = PING_TYPE,
     BARCODE = 0x14,
-    STATUS = 0x15,
+    STATUS = STATUS_TYPE,
     UNLATCH = 0x16,
     RESET_COUNTS = 0x17,
     FRAMES = 0x18
