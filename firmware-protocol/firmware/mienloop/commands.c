@@ -148,16 +148,31 @@ __attribute__((noinline)) static void describe(void) {
     message_send();
 }
 
+// Interrupts count these: each is read whole.
+static void message_counter(const uint16_t *counter) {
+    uint16_t n;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        n = *counter;
+    }
+    message_u16(n);
+}
+
 static void status(void) {
+    uint32_t good;
+    uint16_t executed;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        good = link_good;
+        executed = trigger_executed();
+    }
     message_begin(REPORT, sequence);
     message_u8(arming_flags());
     message_u16(ledger_boots());
-    message_u32(link_good);
-    message_u16(link_crc_errors);
-    message_u16(link_framing_errors);
-    message_u16(link_overruns);
+    message_u32(good);
+    message_counter(&link_crc_errors);
+    message_counter(&link_framing_errors);
+    message_counter(&link_overruns);
     message_u16(naks);
-    message_u16(trigger_executed());
+    message_u16(executed);
     message_u32(now.time);
     message_send();
 }
