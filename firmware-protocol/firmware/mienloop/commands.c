@@ -186,9 +186,9 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
     if (arming_nonce) {
         return WHILE_ARMED;
     }
-    struct limits asked;
-    read(1, &asked, sizeof asked);
-    uint8_t reason = limits_narrow(c, &asked, &limit);
+    struct limits *asked = message_scratch();
+    read(1, asked, sizeof *asked);
+    uint8_t reason = limits_narrow(c, asked, &limit);
     if (reason == LIMIT) {
         allowed = limits_value(&limits_now[c], limit);
     } else if (!reason) {
@@ -199,22 +199,22 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
 
 // Not inlined: what it keeps on the stack would be there for ever.
 __attribute__((noinline)) static uint8_t set_program(void) {
-    struct request r;
-    r.number = u8(0);
-    r.channel = u8(1);
-    r.flags = u8(2);
-    r.level = u16(3);
-    read(5, &r.phase1, 32);
-    if (r.channel >= CHANNELS) {
+    struct request *r = message_scratch(); // on the stack it would be what is missing there when interrupts come on top
+    r->number = u8(0);
+    r->channel = u8(1);
+    r->flags = u8(2);
+    r->level = u16(3);
+    read(5, &r->phase1, 32);
+    if (r->channel >= CHANNELS) {
         return NO_CHANNEL;
     }
     if (arming_nonce) {
         return WHILE_ARMED;
     }
     ledger_settle(); // what has ended is booked by the program it ran on
-    uint8_t reason = programs_store(&r, &limit);
+    uint8_t reason = programs_store(r, &limit);
     if (reason == LIMIT) {
-        allowed = limits_value(&limits_now[r.channel], limit);
+        allowed = limits_value(&limits_now[r->channel], limit);
     } else {
         limit = 0;
     }

@@ -104,6 +104,10 @@ __attribute__((noinline)) void reports_step(void) {
     }
 }
 
+void *message_scratch(void) {
+    return buffer;
+}
+
 void message_begin(uint8_t type, uint8_t sequence) {
     buffer[1] = type;
     buffer[2] = sequence;
