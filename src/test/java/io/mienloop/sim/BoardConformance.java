@@ -351,7 +351,7 @@ abstract class BoardConformance {
         host.board.send(new byte[] {9, 0x10, 3}, 3, host.now); // a frame that never ends
         long sent = host.now;
         host.abortRun(8);
-        host.pass(MS);
+        host.pass(2 * MS); // the report of it waits for PULSE_OFF's
         assertThat(host.high(LED)).isFalse();
         assertThat(host.lastEdge(LED)).isLessThanOrEqualTo(sent + 11 * 20_000 + 20_000);
         assertThat(host.heard(Wire.EVENT).getLast().code).isEqualTo(EventCode.ABORTED);
