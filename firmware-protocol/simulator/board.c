@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "eeprom.h"
 #include "processor.h"
 #include "stepped.h"
 #include "tty.h"
@@ -76,7 +77,7 @@ int main(int count, char **arguments) {
     processor_bootloader_cycles = (int64_t)(bootloader_ms * CYCLES_A_SECOND / 1000);
     processor_make(arguments[optind]);
     if (eeprom) {
-        processor_keep_eeprom(eeprom);
+        eeprom_keep(eeprom);
     }
     commands_make();
     return options.link ? tty(&options) : stepped(optind + 1 < count ? number(arguments[optind + 1], 0, 1e6) : 0);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eeprom.h"
 #include "pins.h"
 #include "processor.h"
 #include "wire.h"
@@ -65,7 +66,7 @@ static int fault_named(const char *name) {
 
 static int write_eeprom(int address, const char *hex) {
     int size;
-    uint8_t *eeprom = processor_eeprom(&size);
+    uint8_t *eeprom = eeprom_cells(&size);
     unsigned byte;
     for (; sscanf(hex, "%2x", &byte) == 1; hex += 2) {
         if (address < 0 || address >= size) {
@@ -73,6 +74,16 @@ static int write_eeprom(int address, const char *hex) {
         }
         eeprom[address++] = (uint8_t)byte;
     }
+    return 1;
+}
+
+static int tear(const char *word) {
+    unsigned byte;
+    int is_byte = sscanf(word, "%2x", &byte) == 1;
+    if (strcmp(word, "old") && strcmp(word, "new") && !is_byte) {
+        return 0;
+    }
+    eeprom_tear = !strcmp(word, "old") ? TEAR_OLD : !strcmp(word, "new") ? TEAR_NEW : (int)byte;
     return 1;
 }
 
@@ -120,6 +131,14 @@ int commands_do(const char *line) {
         processor_power_off();
         power_returns = processor_cycle() + number * 2 / 125;
         return 1;
+    }
+    if (!strcmp(verb, "brownout") && sscanf(line, "%*s %" SCNd64 " %15s", &number, word) == 2) {
+        processor_brown_out(!strcmp(word, "lost"));
+        power_returns = processor_cycle() + number * 2 / 125;
+        return 1;
+    }
+    if (!strcmp(verb, "tear") && sscanf(line, "%*s %15s", word) == 1) {
+        return tear(word);
     }
     if (!strcmp(verb, "supply") && sscanf(line, "%*s %15s", word) == 1) {
         if (!strcmp(word, "on")) {

@@ -4,6 +4,8 @@
 //   reset                        pull the reset line
 //   hang [on]                    the processor loops, with interrupts off (or on)
 //   power OFF_NS                 no supply for so long
+//   brownout NS kept|lost        too little supply for so long; SRAM is kept or lost
+//   tear HEX|old|new             what a byte of EEPROM holds when the supply failed while it was being written (ff)
 //   supply off|on                no supply until told otherwise
 //   eeprom ADDRESS HEX           overwrite bytes of EEPROM
 //   fault LINE KIND P            each byte with probability P; LINE to-board or to-host; KIND corrupt, drop, duplicate, reorder

@@ -1,16 +1,13 @@
 #include "processor.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
-#include <simavr/avr_eeprom.h>
 #include <simavr/sim_elf.h>
 #include <simavr/sim_io.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "eeprom.h"
 #include "masks.h"
 #include "pins.h"
 #include "timers.h"
@@ -170,19 +167,35 @@ void processor_reset(void) {
     }
 }
 
-void processor_power_off(void) {
+static enum reset_cause returning; // what the processor will be told when the supply is back
+
+static void lose_supply(enum reset_cause cause, int memory_lost) {
+    returning = cause;
     processor_powered = 0;
+    eeprom_power_lost();
+    uint8_t flags = processor->data[MCUSR_ADDRESS];
     avr_reset(processor);
+    processor->data[MCUSR_ADDRESS] = flags;
     reset_parts();
-    for (unsigned i = processor->ioend + 1u; i <= processor->ramend; i++) {
+    for (unsigned i = processor->ioend + 1u; memory_lost && i <= processor->ramend; i++) {
         processor->data[i] = (uint8_t)(i * 37 + 11);
+    }
+}
+
+void processor_power_off(void) {
+    lose_supply(RESET_POWER, 1);
+}
+
+void processor_brown_out(int memory_lost) {
+    if (processor_powered) {
+        lose_supply(RESET_BROWN_OUT, memory_lost);
     }
 }
 
 void processor_power_on(void) {
     if (!processor_powered) {
         processor_powered = 1;
-        begin(RESET_POWER);
+        begin(returning);
     }
 }
 
@@ -196,40 +209,6 @@ void processor_hang(int interrupts_on) {
     if (interrupts_on && !processor->interrupt_state) {
         processor->interrupt_state = avr_has_pending_interrupts(processor);
     }
-}
-
-static avr_eeprom_t *eeprom(void) {
-    for (avr_io_t *io = processor->io_port; io; io = io->next) {
-        if (!strcmp(io->kind, "eeprom")) {
-            return (avr_eeprom_t *)io;
-        }
-    }
-    fprintf(stderr, "board: this simavr has no EEPROM\n");
-    exit(1);
-}
-
-uint8_t *processor_eeprom(int *size) {
-    *size = eeprom()->size;
-    return eeprom()->eeprom;
-}
-
-void processor_keep_eeprom(const char *path) {
-    avr_eeprom_t *e = eeprom();
-    int file = open(path, O_RDWR | O_CREAT, 0644);
-    off_t length = file < 0 ? -1 : lseek(file, 0, SEEK_END);
-    uint8_t *mapped = MAP_FAILED;
-    if (length >= 0 && !ftruncate(file, e->size)) {
-        mapped = mmap(NULL, e->size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    }
-    if (mapped == MAP_FAILED) {
-        perror(path);
-        exit(1);
-    }
-    close(file);
-    if (length < e->size) {
-        memset(mapped + length, 0xFF, (size_t)(e->size - length));
-    }
-    e->eeprom = mapped;
 }
 
 void processor_make(const char *path) {
@@ -256,5 +235,6 @@ void processor_make(const char *path) {
     usart_make();
     timers_make();
     masks_make();
+    eeprom_make();
     begin(RESET_POWER);
 }

@@ -8,7 +8,7 @@
 #define CYCLES_A_SECOND 16000000
 #define NEVER INT64_MAX
 
-enum reset_cause { RESET_POWER = 1, RESET_LINE = 2, RESET_WATCHDOG = 8 }; // bits of MCUSR
+enum reset_cause { RESET_POWER = 1, RESET_LINE = 2, RESET_BROWN_OUT = 4, RESET_WATCHDOG = 8 }; // bits of MCUSR
 
 extern avr_t *processor;
 extern int processor_powered;
@@ -32,10 +32,8 @@ void processor_on_reset(void (*listener)(enum reset_cause));
 void processor_run_to(int64_t cycle);
 void processor_reset(void);
 void processor_power_off(void); // SRAM is lost
+void processor_brown_out(int memory_lost); // the supply sags below what the processor runs on; back by processor_power_on
 void processor_power_on(void);
 void processor_hang(int interrupts_on);
-// EEPROM that outlives this run, in a file; made, erased, where there is none.
-void processor_keep_eeprom(const char *path);
-uint8_t *processor_eeprom(int *size);
 
 #endif

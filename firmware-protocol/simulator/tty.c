@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "eeprom.h"
 #include "pins.h"
 #include "processor.h"
 #include "pty.h"
@@ -383,6 +384,7 @@ int tty(const struct tty_options *with) {
         wait_a_slice(behind > slice ? 0 : slice);
     }
     pty_unplug();
+    eeprom_power_lost();
     if (options->control && strcmp(options->control, "-")) {
         unlink(options->control);
     }

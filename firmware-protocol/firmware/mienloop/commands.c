@@ -149,16 +149,31 @@ __attribute__((noinline)) static void describe(void) {
     message_send();
 }
 
+// Interrupts count these: each is read whole.
+static void message_counter(const uint16_t *counter) {
+    uint16_t n;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        n = *counter;
+    }
+    message_u16(n);
+}
+
 static void status(void) {
+    uint32_t good;
+    uint16_t executed;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        good = link_good;
+        executed = trigger_executed();
+    }
     message_begin(REPORT, sequence);
     message_u8(arming_flags());
     message_u16(ledger_boots());
-    message_u32(link_good);
-    message_u16(link_crc_errors);
-    message_u16(link_framing_errors);
-    message_u16(link_overruns);
+    message_u32(good);
+    message_counter(&link_crc_errors);
+    message_counter(&link_framing_errors);
+    message_counter(&link_overruns);
     message_u16(naks);
-    message_u16(trigger_executed());
+    message_u16(executed);
     message_u32(now.time);
     message_send();
 }
@@ -172,9 +187,9 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
     if (arming_nonce) {
         return WHILE_ARMED;
     }
-    struct limits asked;
-    read(1, &asked, sizeof asked);
-    uint8_t reason = limits_narrow(c, &asked, &limit);
+    struct limits *asked = message_scratch();
+    read(1, asked, sizeof *asked);
+    uint8_t reason = limits_narrow(c, asked, &limit);
     if (reason == LIMIT) {
         allowed = limits_value(&limits_now[c], limit);
     } else if (!reason) {
@@ -185,22 +200,22 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
 
 // Not inlined: what it keeps on the stack would be there for ever.
 __attribute__((noinline)) static uint8_t set_program(void) {
-    struct request r;
-    r.number = u8(0);
-    r.channel = u8(1);
-    r.flags = u8(2);
-    r.level = u16(3);
-    read(5, &r.phase1, 32);
-    if (r.channel >= CHANNELS) {
+    struct request *r = message_scratch(); // on the stack it would be what is missing there when interrupts come on top
+    r->number = u8(0);
+    r->channel = u8(1);
+    r->flags = u8(2);
+    r->level = u16(3);
+    read(5, &r->phase1, 32);
+    if (r->channel >= CHANNELS) {
         return NO_CHANNEL;
     }
     if (arming_nonce) {
         return WHILE_ARMED;
     }
     ledger_settle(); // what has ended is booked by the program it ran on
-    uint8_t reason = programs_store(&r, &limit);
+    uint8_t reason = programs_store(r, &limit);
     if (reason == LIMIT) {
-        allowed = limits_value(&limits_now[r.channel], limit);
+        allowed = limits_value(&limits_now[r->channel], limit);
     } else {
         limit = 0;
     }

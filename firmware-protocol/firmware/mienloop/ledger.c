@@ -14,7 +14,6 @@
 #define QUARTER_MILLIS 900000ul
 #define QUARTERS_A_DAY 96
 #define SOUND 0xC3
-#define NOTHING 0xFF
 
 // Survives every reset but that of power; ledger_sound is part of it.
 static struct record books[RECORDS] __attribute__((section(".noinit")));
@@ -25,11 +24,11 @@ static volatile uint8_t millis_due; // counted by the tick, worked off by the ma
 static uint16_t millis_of_second;
 static uint32_t millis_of_quarter;
 static volatile uint8_t reviewing;  // a bit a channel whose windows are being changed
-static volatile uint8_t unwritten;  // a bit a record
+static volatile uint8_t unwritten;  // a bit a record: EEPROM has other numbers
+static volatile uint8_t under_way;  // a bit a record: on its way into EEPROM, as it was when it was begun
 static volatile uint8_t changed;    // the check of `books` is to be summed up again
 static uint8_t marked;
-static uint8_t written = NOTHING;   // the record on its way
-static struct record written_as;
+static uint8_t turn[LINES];         // the record begun last
 
 static uint16_t crc_of_books(void) {
     uint16_t crc = CRC_START;
@@ -100,7 +99,7 @@ uint8_t ledger_judge(const struct program *p) {
 
 void ledger_mark(void) {
     if (!marked) {
-        store_mark(1);
+        store_mark();
         marked = 1;
     }
 }
@@ -117,7 +116,7 @@ void ledger_book(const struct program *p, uint32_t delay_millis) {
 }
 
 uint8_t ledger_busy(uint8_t c) {
-    return (((unwritten & COUNTED_FIRST) | outputs_ended | reviewing) & BIT_OF[c]) != 0;
+    return ((((unwritten | under_way) & COUNTED_FIRST) | outputs_ended | reviewing) & BIT_OF[c]) != 0;
 }
 
 __attribute__((noinline)) void ledger_settle(void) {
@@ -184,31 +183,41 @@ static void sum_up(void) {
     }
 }
 
-static void write_on(void) {
-    if (store_step()) {
-        ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-            if (memcmp(&written_as, &books[written], sizeof written_as) == 0) {
-                unwritten &= (uint8_t)~(1 << written);
-            }
-        }
-        written = NOTHING;
-    }
-    if (written != NOTHING) {
+// In turn, so that a channel that is triggered again and again does not keep another's numbers out.
+static void begin_next(uint8_t line) {
+    uint8_t of_line = unwritten & (line == URGENT ? COUNTED_FIRST : (uint8_t)~COUNTED_FIRST);
+    if (!of_line || store_writing(line)) {
         return;
     }
-    for (uint8_t r = 0; r < RECORDS; r++) {
-        if (unwritten & 1 << r) {
-            ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-                written_as = books[r];
-            }
-            store_write(r, &written_as);
-            written = r;
-            return;
-        }
+    uint8_t r = turn[line];
+    do {
+        r = r + 1 == RECORDS ? 0 : r + 1;
+    } while (!(of_line & BIT_OF[r]));
+    turn[line] = r;
+    struct record now;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        now = books[r];
+        under_way |= BIT_OF[r];
+        unwritten &= (uint8_t)~BIT_OF[r];
     }
-    if (marked && !arming_nonce && !(outputs_active & STIMULI)) {
-        marked = 0;
-        store_mark(0);
+    store_write(line, r, &now);
+}
+
+static void write_on(void) {
+    uint8_t whole;
+    do {
+        begin_next(URGENT);
+        begin_next(PATIENT);
+        whole = store_step();
+        if (whole != NO_RECORD) {
+            under_way &= (uint8_t)~BIT_OF[whole];
+        }
+    } while (whole != NO_RECORD);
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { // a train may begin, and be disarmed, between one look and the next
+        if (marked && !unwritten && !under_way && !arming_nonce && !(outputs_active & STIMULI)) {
+            marked = 0;
+            store_unmark();
+        }
     }
 }
 
@@ -223,8 +232,16 @@ void ledger_tick(void) {
     millis_due++;
 }
 
+static uint16_t count(uint8_t r) {
+    uint16_t n;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { // the receive interrupt counts
+        n = books[r].count;
+    }
+    return n;
+}
+
 uint16_t ledger_count(uint8_t c) {
-    return books[c].count;
+    return count(c);
 }
 
 uint16_t ledger_locked_millis(uint8_t c) {
@@ -245,5 +262,5 @@ void ledger_reset_counts(void) {
 }
 
 uint16_t ledger_boots(void) {
-    return books[BOARD_RECORD].count;
+    return count(BOARD_RECORD);
 }

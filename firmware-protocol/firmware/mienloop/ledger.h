@@ -1,8 +1,9 @@
 // What every channel has given: count and total dose, which outlast power.
 //
-// A train is counted before its first edge, in RAM that a reset does not clear. The numbers follow into EEPROM within 100 ms; a channel
-// whose count or dose is limited refuses another train until then. Before ARM is acknowledged a mark stands in EEPROM: a board that
-// finds it after a loss of power takes one more train as given, since the last one may not have been written.
+// A train is counted before its first edge, in RAM that a reset does not clear. A channel whose count or dose is limited by what is
+// compiled in has its numbers in EEPROM within 100 ms and refuses another train until then; the others' follow as the time allows.
+// Before ARM is acknowledged a mark stands in EEPROM: a board that finds it after a loss of power takes one more train as given, since
+// the last one may not have been written.
 #ifndef LEDGER_H
 #define LEDGER_H
 

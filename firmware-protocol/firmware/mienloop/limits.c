@@ -2,6 +2,7 @@
 
 #include <avr/pgmspace.h>
 #include <string.h>
+#include <util/atomic.h>
 
 #define NO16 NONE_16
 #define NO32 NONE_32
@@ -20,7 +21,10 @@ struct limits limits_now[CHANNELS];
 uint16_t limits_on_millis[CHANNELS];
 
 static void present(uint8_t channel) {
-    limits_on_millis[channel] = (uint16_t)(limits_now[channel].on_time / 1000) + 1; // ON_TIME is compiled in, 5 s at most
+    uint16_t millis = (uint16_t)(limits_now[channel].on_time / 1000) + 1; // ON_TIME is compiled in, 5 s at most
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { // the tick reads it, and a sync line may be on
+        limits_on_millis[channel] = millis;
+    }
 }
 
 void limits_compiled(uint8_t channel, struct limits *limits) {

@@ -59,6 +59,7 @@ void report_fill(uint8_t place, uint8_t type, uint8_t first, uint8_t second, uin
     n->third = third;
     n->fourth = fourth;
     n->time = time;
+    __asm__ __volatile__("" : : : "memory"); // nothing of it may come after
     n->type = type; // from now on it may be sent
 }
 
@@ -101,6 +102,10 @@ __attribute__((noinline)) void reports_step(void) {
         }
         message_send();
     }
+}
+
+void *message_scratch(void) {
+    return buffer;
 }
 
 void message_begin(uint8_t type, uint8_t sequence) {

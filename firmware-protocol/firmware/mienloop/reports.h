@@ -21,6 +21,8 @@ void reports_step(void);
 
 uint8_t reports_waiting(void);
 
+// Where messages are made, MOST_FRAME bytes, for the main loop to use until it makes the next one.
+void *message_scratch(void);
 void message_begin(uint8_t type, uint8_t sequence);
 void message_u8(uint8_t value);
 void message_u16(uint16_t value);

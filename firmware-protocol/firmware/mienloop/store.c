@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include <avr/eeprom.h>
+#include <avr/interrupt.h>
 #include <avr/io.h>
 #include <util/atomic.h>
 
@@ -11,7 +12,7 @@
 #define MARK_SET 0xA5
 #define MARK_CLEAR 0x5A
 #define SLOT_ADDRESS(record, slot) ((uint8_t *)(16 + ((record) * SLOTS + (slot)) * sizeof(struct stored)))
-#define NOTHING 0xFF
+#define URGENT_IN_A_ROW 16 // bytes, while the patient line waits
 
 // As in EEPROM: 8 bytes.
 struct stored {
@@ -22,9 +23,12 @@ struct stored {
 
 static uint8_t serial[RECORDS];
 static uint8_t slot_next[RECORDS];
-static struct stored writing;
-static uint8_t writing_record = NOTHING;
-static uint8_t writing_at;
+static struct job {
+    struct stored stored;
+    uint8_t record;
+    uint8_t at;
+} jobs[LINES] = {{.record = NO_RECORD}, {.record = NO_RECORD}};
+static uint8_t in_a_row;
 
 static uint8_t check(const struct stored *s) {
     uint16_t crc = CRC_START;
@@ -47,6 +51,7 @@ static uint8_t fresh(const struct stored *s) {
 enum loaded store_load(uint8_t r, struct record *to) {
     enum loaded found = LOADED_NONE;
     uint8_t torn = 0;
+    uint8_t torn_slot = 0;
     for (uint8_t slot = 0; slot < SLOTS; slot++) {
         struct stored s;
         eeprom_read_block(&s, SLOT_ADDRESS(r, slot), sizeof s);
@@ -59,55 +64,73 @@ enum loaded store_load(uint8_t r, struct record *to) {
             }
         } else if (!fresh(&s)) {
             torn++;
+            torn_slot = slot;
         }
     }
-    // One torn slot is what a loss of power leaves. More, or one and nothing sound beside it, is damage.
-    return torn > 1 || (torn && found == LOADED_NONE) ? LOADED_DAMAGED : found;
+    // One torn slot is what a loss of power leaves, the very first of all too. More, or one and nothing sound beside it, is damage.
+    return torn > 1 || (torn && found == LOADED_NONE && torn_slot != 0) ? LOADED_DAMAGED : found;
 }
 
-uint8_t store_write(uint8_t r, const struct record *from) {
-    if (writing_record != NOTHING) {
-        return 0;
-    }
-    writing.record = *from;
-    writing.serial = ++serial[r];
-    writing.check = check(&writing);
-    writing_record = r;
-    writing_at = 0;
-    return 1;
+uint8_t store_writing(uint8_t line) {
+    return jobs[line].record != NO_RECORD;
+}
+
+void store_write(uint8_t line, uint8_t r, const struct record *from) {
+    struct job *j = &jobs[line];
+    j->stored.record = *from;
+    j->stored.serial = ++serial[r];
+    j->stored.check = check(&j->stored);
+    j->record = r;
+    j->at = 0;
+}
+
+// Wakes the main loop for the next byte.
+ISR(EE_READY_vect, ISR_NAKED) {
+    __asm__ __volatile__("cbi %0, %1\n\treti" : : "I"(_SFR_IO_ADDR(EECR)), "I"(EERIE));
 }
 
 static void write_byte(uint8_t *address, uint8_t value) {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         EEAR = (uint16_t)address;
         EEDR = value;
-        EECR = _BV(EEMPE);
+        EECR = _BV(EERIE) | _BV(EEMPE);
         EECR |= _BV(EEPE);
     }
 }
 
 uint8_t store_step(void) {
-    if (EECR & _BV(EEPE) || writing_record == NOTHING) {
-        return 0;
+    if (EECR & _BV(EEPE)) {
+        return NO_RECORD;
     }
-    uint8_t *address = SLOT_ADDRESS(writing_record, slot_next[writing_record]);
-    const uint8_t *bytes = (const uint8_t *)&writing;
-    while (writing_at < sizeof writing && eeprom_read_byte(address + writing_at) == bytes[writing_at]) {
-        writing_at++; // written, or as wanted already
+    uint8_t line = store_writing(URGENT) && !(store_writing(PATIENT) && in_a_row == URGENT_IN_A_ROW) ? URGENT : PATIENT;
+    struct job *j = &jobs[line];
+    uint8_t r = j->record;
+    if (r == NO_RECORD) {
+        return NO_RECORD;
     }
-    if (writing_at < sizeof writing) {
-        write_byte(address + writing_at, bytes[writing_at]);
-        return 0;
+    uint8_t *address = SLOT_ADDRESS(r, slot_next[r]);
+    const uint8_t *bytes = (const uint8_t *)&j->stored;
+    while (j->at < sizeof j->stored && eeprom_read_byte(address + j->at) == bytes[j->at]) {
+        j->at++; // written, or as wanted already
     }
-    slot_next[writing_record] = slot_next[writing_record] + 1 == SLOTS ? 0 : slot_next[writing_record] + 1;
-    writing_record = NOTHING;
-    return 1;
+    if (j->at < sizeof j->stored) {
+        write_byte(address + j->at, bytes[j->at]);
+        in_a_row = line == PATIENT ? 0 : in_a_row < URGENT_IN_A_ROW ? in_a_row + 1 : in_a_row;
+        return NO_RECORD;
+    }
+    slot_next[r] = slot_next[r] + 1 == SLOTS ? 0 : slot_next[r] + 1;
+    j->record = NO_RECORD;
+    return r;
 }
 
-void store_mark(uint8_t armed) {
+void store_mark(void) {
     eeprom_busy_wait();
-    write_byte(MARK_ADDRESS, armed ? MARK_SET : MARK_CLEAR);
+    write_byte(MARK_ADDRESS, MARK_SET);
     eeprom_busy_wait();
+}
+
+void store_unmark(void) {
+    write_byte(MARK_ADDRESS, MARK_CLEAR);
 }
 
 uint8_t store_marked(void) {
