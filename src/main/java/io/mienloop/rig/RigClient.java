@@ -107,9 +107,12 @@ public final class RigClient {
         }
     }
 
-    /** Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. */
+    /**
+     * Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. Nothing happens while a stop
+     * is not answered yet.
+     */
     public void unlatch(long nowNanos) {
-        if (!talk.failed() && talk.handshake.greeted()) {
+        if (!talk.failed() && talk.handshake.greeted() && !talk.quiet(nowNanos)) {
             int sequence = out.outstanding.nextSequence(Wire.UNLATCH);
             talk.send(Wire.UNLATCH, sequence, out.encoder.unlatch(sequence), 0, nowNanos);
         }
@@ -172,7 +175,7 @@ public final class RigClient {
         if (talk.failed()) {
             return Refusal.LINK_LOST;
         }
-        if (!ready()) {
+        if (!ready() || talk.quiet(nowNanos)) {
             return Refusal.NOT_READY;
         }
         int sequence = out.outstanding.nextSequence(Wire.BARCODE);

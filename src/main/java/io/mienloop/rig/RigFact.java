@@ -10,7 +10,7 @@ public final class RigFact {
     public static final int DISARMED = 3;
     /** Failed: nothing is sent any more but aborts; a person must look and begin anew. */
     public static final int FAILED = 4;
-    /** A command got no answer in time; sequence and command type are given. */
+    /** A command got no answer in time; sequence, command type and, of a TRIGGER, its program as reason are given. */
     public static final int ACK_LOST = 5;
     /** A command was refused; sequence, command type and {@link NakReason} are given. */
     public static final int REFUSED = 6;

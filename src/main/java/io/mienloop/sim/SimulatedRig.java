@@ -40,6 +40,8 @@ public final class SimulatedRig {
     private long powerEventNanos;
     private int nextCause;
     private int abortRun;
+    private long deafNanos;
+    private long deafUntilNanos = Long.MIN_VALUE;
     private boolean estopOpen;
     private long estopNanos = NEVER;
     private long countsEndNanos;
@@ -141,10 +143,11 @@ public final class SimulatedRig {
         }
         if (!wedged && wire.nextByteNanos() <= now) {
             byte b = wire.takeByte();
-            if (power == Power.RUNNING) {
+            if (power == Power.RUNNING && now >= deafUntilNanos) {
                 abortRun = b == (byte) 0xFF ? abortRun + 1 : 0;
                 if (abortRun == Wire.ABORT_RUN) {
                     logic.abortRun(now);
+                    deafUntilNanos = now + deafNanos;
                 }
                 frames.accept(b);
             }
@@ -305,9 +308,19 @@ public final class SimulatedRig {
         wire.corruptToHost(bytes, seed);
     }
 
+    /** The next bytes never reach the board. */
+    public void loseNextToBoard(int bytes) {
+        wire.loseToBoard(bytes);
+    }
+
     /** The next frames reach the board twice. */
     public void duplicateNext(int frames) {
         wire.duplicate(frames);
+    }
+
+    /** Making itself safe by a run of FF keeps the board so busy that it loses all bytes that come within this time. */
+    public void deafAfterAborts(long nanos) {
+        deafNanos = nanos;
     }
 
     /** The USB chip sends the host's bytes back, as a genuine Uno's can. */

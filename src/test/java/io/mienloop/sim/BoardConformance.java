@@ -360,6 +360,19 @@ abstract class BoardConformance {
     }
 
     @Test
+    void shouldTakeALongerRunForOneAbort() {
+        armed();
+        host.trigger(LED, 7);
+        host.abortRun(Wire.ABORT_RUN_SENT);
+        host.board.send(new byte[1], 1, host.now);
+        host.pass(3 * MS);
+
+        assertThat(host.high(LED)).isFalse();
+        assertThat(host.heard(Wire.EVENT)).extracting(m -> m.code).containsExactly(EventCode.ABORTED);
+        assertThat(host.ask(host.encoder::abort).type).isEqualTo(Wire.ACK);
+    }
+
+    @Test
     void shouldLatchTheEmergencyStopUntilReleasedAndUnlatched() {
         armed();
         host.trigger(SHOCK, 7);

@@ -135,6 +135,99 @@ final class RigClientTest {
         dry.arm(); // a person may arm again
     }
 
+    /** 1 ms of lost bytes behind the run: a board that is busy with edges when it has to make itself safe. */
+    @Test
+    void shouldMissNoAnswerOfABoardThatLosesBytesBehindTheRun() {
+        DryRig dry = DryRig.armed();
+        dry.rig.deafAfterAborts(MS);
+        for (int i = 0; i < 20; i++) {
+            dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+            dry.run((3 + i) * MS); // the phase of the pings moves
+            int sent = dry.count(Wire.ABORT, Wire.ACK);
+
+            dry.client.stop(dry.now);
+            dry.run(10 * MS);
+
+            assertThat(dry.allLow()).isTrue();
+            assertThat(dry.count(Wire.ABORT, Wire.ACK))
+                    .as("answered at the first asking")
+                    .isEqualTo(sent + 1);
+            dry.run(150 * MS); // what went unanswered would be told by now
+            assertThat(dry.client.failure()).isEmpty();
+            assertThat(dry.client.acksLost()).isZero();
+            dry.arm();
+        }
+        assertThat(dry.client.strays()).isZero();
+    }
+
+    /** The first 16 of 24 lost: the stop does not have to wait for the frame behind it. */
+    @Test
+    void shouldStopByWhatIsLeftOfARun() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.run(10 * MS);
+        dry.rig.loseNextToBoard(16);
+
+        dry.client.stop(dry.now);
+        dry.run(MS);
+
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.of(Wire.EVENT)).extracting(m -> m.code).containsExactly(EventCode.ABORTED);
+    }
+
+    @Test
+    void shouldSayWhenNoStopIsAnswered() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1000);
+        dry.client.stop(dry.now);
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failure()).contains("does not answer ABORT");
+        assertThat(dry.facts).anyMatch(f -> f.code == RigFact.ACK_LOST && f.command == Wire.ABORT && f.sequence > 127);
+        assertThat(dry.client.acksLost()).isEqualTo(1);
+    }
+
+    /** What a link was given, on a board that never says a word. */
+    @Test
+    void shouldStopABoardThatItFailedToGreet() {
+        java.io.ByteArrayOutputStream written = new java.io.ByteArrayOutputStream();
+        io.mienloop.rig.RigClient client = new io.mienloop.rig.RigClient(
+                RigPlan.of(DryRig.CHANNELS, DryRig.PROGRAMS), new SilentLink(written), 4711);
+        for (long now = 0; now < 6_000 * MS && !client.failed(); now += MS) {
+            client.advance(now);
+        }
+
+        assertThat(client.failure()).contains("no board answers");
+        byte[] all = written.toByteArray();
+        byte[] end = java.util.Arrays.copyOfRange(all, all.length - 25, all.length);
+        byte[] run = new byte[25];
+        java.util.Arrays.fill(run, 0, 24, (byte) 0xFF);
+        assertThat(end).isEqualTo(run);
+    }
+
+    private record SilentLink(java.io.ByteArrayOutputStream written) implements io.mienloop.rig.ByteLink {
+        @Override
+        public int write(byte[] bytes, int offset, int length) {
+            written.write(bytes, offset, length);
+            return length;
+        }
+
+        @Override
+        public void open(io.mienloop.rig.ByteSink sink) {
+            // nothing ever comes
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+
+        @Override
+        public String description() {
+            return "a silent link";
+        }
+    }
+
     @Test
     void shouldEndATrainAtOnceOnDisarm() {
         DryRig dry = DryRig.armed();
@@ -197,12 +290,17 @@ final class RigClientTest {
     void shouldFailAndAbortWhenATriggersAnswerIsLost() {
         DryRig dry = DryRig.armed();
         dry.rig.dropNextAnswers(1);
-        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        int sequence = dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
         dry.run(200 * MS);
 
         assertThat(dry.client.failed()).isTrue();
-        assertThat(dry.client.failure()).contains("TRIGGER");
-        assertThat(dry.has(RigFact.ACK_LOST)).isTrue();
+        assertThat(dry.client.failure()).contains("TRIGGER " + sequence);
+        assertThat(dry.client.failure()).contains("(program " + DryRig.P_SHOCK + ")");
+        assertThat(dry.facts)
+                .anyMatch(f -> f.code == RigFact.ACK_LOST
+                        && f.command == Wire.TRIGGER
+                        && f.sequence == sequence
+                        && f.reason == DryRig.P_SHOCK);
         assertThat(dry.allLow()).isTrue();
         assertThat(dry.edges(DryRig.SHOCK)).hasSize(2); // never sent twice
     }
