@@ -321,7 +321,9 @@ public final class FrameLoop {
         }
         while (rig.poll(rigFact)) {
             if (rigFact.code == RigFact.ACK_LOST) {
-                event.fact(LoopFact.ACKNOWLEDGEMENT_MISSING);
+                event.fact(
+                        LoopFact.ACKNOWLEDGEMENT_MISSING,
+                        SentCommand.detail(rigFact.command, rigFact.sequence, rigFact.reason));
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
             } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {

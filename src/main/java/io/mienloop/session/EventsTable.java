@@ -5,6 +5,7 @@ import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
+import io.mienloop.pipeline.SentCommand;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.EventCode;
 import io.mienloop.rig.NakReason;
@@ -69,12 +70,33 @@ final class EventsTable implements AutoCloseable {
             }
         }
         for (int i = 0; i < event.facts(); i++) {
-            LoopFact fact = event.fact(i);
-            plain(event.begunNanos, fact.text(), fact == LoopFact.WARMED ? event.text : null);
+            fact(event, event.fact(i), event.factDetail(i));
         }
         for (int i = 0; i < event.commands(); i++) {
             command(event, event.command(i));
         }
+    }
+
+    private void fact(LoopEvent event, LoopFact fact, long detail) throws IOException {
+        switch (fact) {
+            case WARMED -> plain(event.begunNanos, fact.text(), event.text);
+            case ACKNOWLEDGEMENT_MISSING -> unanswered(event.begunNanos, fact.text(), SentCommand.of(detail));
+            default -> plain(event.begunNanos, fact.text(), null);
+        }
+    }
+
+    private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {
+        CommandTrack.Commanded command = sent.type() == Wire.TRIGGER ? commands.of(sent.sequence()) : null;
+        printer.printRecord(
+                Seconds.of(timeNanos),
+                event,
+                command == null ? null : command.number,
+                command == null ? null : session.stimuli().get(command.stimulus),
+                command == null ? null : trigger(command.rule),
+                null,
+                null,
+                null,
+                sent);
     }
 
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
