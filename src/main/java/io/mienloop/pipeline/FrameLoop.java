@@ -35,6 +35,7 @@ public final class FrameLoop {
     private final FrameSink video;
     private final LoopHealth health;
     private final RigFact rigFact = new RigFact();
+    private final StandStill standStill = new StandStill();
 
     private long originNanos = -1;
     private long lastFrameNanos = -1;
@@ -133,6 +134,7 @@ public final class FrameLoop {
     }
 
     private void handle(LoopEvent event, LoopClock clock) {
+        stoodStill(event, standStill.turn(event));
         switch (event.kind) {
             case FRAME -> frame(event, clock);
             case TICK -> watchCamera(event);
@@ -156,6 +158,16 @@ public final class FrameLoop {
         String obstacle = obstacle();
         if (obstacle != rearmObstacle) {
             rearmObstacle = obstacle;
+        }
+    }
+
+    /** After so long the board's lease is over, whatever its word of it says when it comes. */
+    private void stoodStill(LoopEvent event, long nanos) {
+        if (nanos > 0) {
+            event.fact(LoopFact.STOOD_STILL, nanos);
+            if (armed && nanos > LoopPlan.LEASE_SURELY_OVER_NANOS) {
+                stop(event, Ending.FAULT, standStill.text(), LoopFact.STIMULI_STOPPED);
+            }
         }
     }
 
@@ -399,6 +411,9 @@ public final class FrameLoop {
 
     /** Made when it happens, which ends the session; the steady state makes no words. */
     private String whyDisarmed(long now) {
+        if (standStill.explains(now)) {
+            return standStill.text();
+        }
         long unscored = now - lastScoredNanos;
         if (unscored <= LoopPlan.SCORED_WITHIN_NANOS) {
             return "the board disarmed itself; events.csv says what it reported before";
@@ -413,7 +428,7 @@ public final class FrameLoop {
         if (lastFrameNanos < 0 || ending != null) {
             return;
         }
-        long silence = event.timeNanos - lastFrameNanos;
+        long silence = event.timeNanos - Math.max(lastFrameNanos, standStill.endNanos());
         if (silence > plan.stallNanos() && !stalled) {
             stalled = true;
             event.fact(LoopFact.CAMERA_STALLED);

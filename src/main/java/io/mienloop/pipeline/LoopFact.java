@@ -26,7 +26,9 @@ public enum LoopFact {
     /** Nothing is to be armed anew, the board is not ready, or the stop is for good: the request is forgotten. */
     REARM_REFUSED(19, "re-arm-refused"),
     /** A command got no answer in time; its detail is a {@link SentCommand}. */
-    ACKNOWLEDGEMENT_MISSING(20, "acknowledgement-missing");
+    ACKNOWLEDGEMENT_MISSING(20, "acknowledgement-missing"),
+    /** The loop did not run for a while: the process was stopped, its thread held up; its detail is for how long, ns. */
+    STOOD_STILL(21, "loop-stood-still");
 
     private static final int FIRST_DETAILED = 20;
 

@@ -7,6 +7,8 @@ package io.mienloop.rig;
 final class Conversation {
     private static final long MICRO = 1000;
     private static final int MOST_LOST_PINGS = 5;
+    /** {@link RigClient#advance} is to be called so often. */
+    private static final long LISTENING_NANOS = 50_000_000;
 
     /** So many times as often as later are pings sent until all windows are there. */
     private static final int SETTLING = 5;
@@ -21,6 +23,7 @@ final class Conversation {
     private final NonceSource nonces;
 
     private long startNanos;
+    private long heardNanos = Long.MIN_VALUE;
     private int tries;
     private int lostPings;
     private int lostHeartbeats;
@@ -64,6 +67,7 @@ final class Conversation {
     }
 
     void advance(long nowNanos) {
+        listen(nowNanos);
         if (!linkLost) {
             timeOut(nowNanos);
             tryStop(nowNanos);
@@ -80,6 +84,14 @@ final class Conversation {
         } else if (nowNanos >= nextPingNanos) {
             ping(nowNanos);
         }
+    }
+
+    /** A caller that did not come round has not read the answers either, which lie where it will find them first. */
+    private void listen(long nowNanos) {
+        if (heardNanos != Long.MIN_VALUE && nowNanos - heardNanos > LISTENING_NANOS) {
+            out.outstanding.unheard(nowNanos - heardNanos - LISTENING_NANOS);
+        }
+        heardNanos = nowNanos;
     }
 
     void frames(int channel, long periodMicros, long widthMicros) {
@@ -260,7 +272,7 @@ final class Conversation {
     private void timeOut(long nowNanos) {
         long patience = plan.timings().answerMicros() * MICRO;
         int sequence = out.outstanding.oldest();
-        while (sequence != 0 && nowNanos - out.outstanding.sentNanos(sequence) > patience) {
+        while (sequence != 0 && out.outstanding.waitedNanos(sequence, nowNanos) > patience) {
             int type = out.outstanding.type(sequence);
             out.outstanding.settle(sequence);
             if (!failed) {

@@ -81,6 +81,7 @@ final class EventsTable implements AutoCloseable {
         switch (fact) {
             case WARMED -> plain(event.begunNanos, fact.text(), event.text);
             case ACKNOWLEDGEMENT_MISSING -> unanswered(event.begunNanos, fact.text(), SentCommand.of(detail));
+            case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }
     }

@@ -305,6 +305,25 @@ final class RigClientTest {
         assertThat(dry.edges(DryRig.SHOCK)).hasSize(2); // never sent twice
     }
 
+    /** The answers came while nobody looked; they lie unread when the loop comes round again. */
+    @Test
+    void shouldMissNoAnswerForHavingStoodStill() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.now += 5_000 * MS;
+
+        dry.client.advance(dry.now);
+        assertThat(dry.client.failure()).isEmpty();
+        dry.run(10 * MS);
+
+        assertThat(dry.client.acksLost()).isZero();
+        assertThat(dry.client.failure()).isEmpty();
+        assertThat(dry.client.armed())
+                .as("the board's lease has lapsed, and its word is read")
+                .isFalse();
+        assertThat(dry.of(Wire.ACK)).anyMatch(m -> m.of == Wire.TRIGGER);
+    }
+
     @Test
     void shouldSurviveOneLostHeartbeatAnswer() {
         DryRig dry = DryRig.armed();
