@@ -391,7 +391,7 @@ public final class FrameLoop {
         }
     }
 
-    /** A session that cannot be armed would go on without its stimuli and look well; a used nonce alone the client mends itself. */
+    /** A session that cannot be armed would go on without its stimuli and look well; a used nonce the client mends itself, and an ARM that a stop has overtaken was not to be. */
     private void armRefused(LoopEvent event) {
         if (rigFact.reason == NakReason.ESTOP) {
             stop(
@@ -400,7 +400,7 @@ public final class FrameLoop {
                     "the board refused to arm: " + NakReason.text(NakReason.ESTOP)
                             + "; release it, then `mienloop firmware unlatch PORT`, and begin anew",
                     LoopFact.STIMULI_STOPPED);
-        } else if (rigFact.reason != NakReason.WRONG_NONCE) {
+        } else if (rigFact.reason != NakReason.WRONG_NONCE && rigFact.reason != NakReason.EXPIRED) {
             stop(
                     event,
                     Ending.FAULT,

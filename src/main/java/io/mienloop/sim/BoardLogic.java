@@ -17,6 +17,8 @@ import io.mienloop.rig.Wire;
 final class BoardLogic {
     private static final int FIRMWARE = 0x0100;
     private static final int BOARD_SIMULATED = 255;
+    /** Type, sequence, CRC. */
+    private static final int BARE_FRAME = 4;
 
     private final BoardClock clock;
     private final BoardReports reports;
@@ -40,6 +42,7 @@ final class BoardLogic {
     private int limitCode;
 
     private long allowed;
+    private boolean overtaken;
 
     BoardLogic(SimulatedRigSettings settings, BoardClock clock, BoardReports reports, BoardOutput[] outputs) {
         this.clock = clock;
@@ -137,7 +140,19 @@ final class BoardLogic {
         }
     }
 
-    void command(byte[] frame, int length, BoardWire wire, long good, long crc, long framing, long nowNanos) {
+    /** Whether a frame makes safe as soon as it has come, ahead of those that wait. */
+    static boolean stops(byte[] frame, int length) {
+        return length == BARE_FRAME && frame[1] != 0 && (frame[0] == Wire.ABORT || frame[0] == Wire.DISARM);
+    }
+
+    void stop(byte[] frame, long nowNanos) {
+        makeSafe(frame[0] == Wire.ABORT ? OffReason.ABORT : OffReason.DISARM, nowNanos);
+    }
+
+    /** @param late whether an abort came after the command and has acted before it */
+    void command(
+            byte[] frame, int length, boolean late, BoardWire wire, long good, long crc, long framing, long nowNanos) {
+        overtaken = late;
         int type = frame[0] & 0xFF;
         if (type == 0 || type >= 0x80) {
             return; // a device's message that came back, or none of ours
@@ -193,6 +208,10 @@ final class BoardLogic {
     }
 
     private int execute(long nowNanos) {
+        if (overtaken
+                && (c.type == Wire.ARM || c.type == Wire.TRIGGER || c.type == Wire.BARCODE || c.type == Wire.FRAMES)) {
+            return NakReason.EXPIRED;
+        }
         return switch (c.type) {
             case Wire.LIMITS -> limits();
             case Wire.PROGRAM -> program();
@@ -286,6 +305,9 @@ final class BoardLogic {
         if (arming.armed()) {
             return NakReason.WHILE_ARMED;
         }
+        if (output.active()) {
+            return NakReason.CHANNEL_ACTIVE; // the on-time guard would cut what was granted, and call it a fault
+        }
         ChannelLimits asked;
         try {
             asked = c.toLimits();
@@ -333,8 +355,15 @@ final class BoardLogic {
         if (programs[p.index()] == null && kept() == PulseProgram.MOST_KEPT) {
             return NakReason.UNSUPPORTED;
         }
+        if (running(programs[p.index()])) {
+            return NakReason.CHANNEL_ACTIVE; // a sync line's train outlasts the arming
+        }
         programs[p.index()] = p;
         return 0;
+    }
+
+    private boolean running(PulseProgram p) {
+        return p != null && output(p.channel()).runs(p);
     }
 
     private int kept() {

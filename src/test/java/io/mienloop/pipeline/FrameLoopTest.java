@@ -165,6 +165,31 @@ final class FrameLoopTest {
         assertThat(closed.edges).isEmpty();
     }
 
+    /** The board is held up while it is to be armed, and a person stops the stimuli meanwhile: the session goes on. */
+    @Test
+    void shouldGoOnWhenAPersonsStopHasOvertakenTheArming() {
+        long armed = new SimulatedRun(new ClosedLoop()).frames.getFirst().timeNanos();
+        ClosedLoop closed = new ClosedLoop();
+        boolean[] held = {false};
+
+        SimulatedRun run = new SimulatedRun(
+                closed,
+                100_000,
+                (rig, time) -> {
+                    if (time == armed && !held[0]) {
+                        held[0] = true;
+                        rig.busy(60_000_000, rig.nowNanos());
+                    }
+                },
+                armed,
+                Long.MAX_VALUE);
+
+        assertThat(run.refusals).singleElement().asString().startsWith("ARM: expired");
+        assertThat(run.facts).contains(LoopFact.STIMULI_STOPPED).doesNotContain(LoopFact.ARMED);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.frames).hasSize(300);
+    }
+
     @Test
     void shouldEndAsFaultyWhenTheCableIsPulledMidTrain() {
         ClosedLoop closed = new ClosedLoop();

@@ -228,6 +228,45 @@ final class RigClientTest {
         }
     }
 
+    /** A board whose main loop is held up for 5 ms has ARM, FRAMES and a barcode waiting when the stop comes. */
+    @Test
+    void shouldTakeAnArmingThatAStopHasOvertakenForNone() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
+        dry.run(1000 * MS);
+        assertThat(dry.client.ready()).isTrue();
+        dry.rig.busy(5 * MS, dry.now);
+        dry.client.arm(dry.now);
+        assertThat(dry.client.barcode(DryRig.SYNC.index(), 5, 10_000, dry.now)).isPositive();
+        dry.client.stop(dry.now);
+        dry.run(50 * MS);
+
+        assertThat(dry.of(Wire.NAK))
+                .extracting(m -> Wire.name(m.of) + " " + m.reason)
+                .containsExactly("ARM 7", "BARCODE 7");
+        assertThat(dry.edges(DryRig.SYNC)).isEmpty();
+        assertThat(dry.rig.armed()).isFalse();
+        assertThat(dry.client.failure()).isEmpty();
+        int frames = dry.edges(DryRig.FRAME).size();
+        dry.run(100 * MS);
+        assertThat(dry.edges(DryRig.FRAME)).as("begun anew").hasSizeGreaterThan(frames + 8);
+        dry.arm();
+    }
+
+    @Test
+    void shouldAskForFramesAgainThatAStopHasOvertaken() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        dry.run(1000 * MS);
+        dry.rig.busy(5 * MS, dry.now);
+        dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
+        dry.run(2 * MS);
+        dry.client.stop(dry.now);
+        dry.run(100 * MS);
+
+        assertThat(dry.of(Wire.NAK)).extracting(m -> m.of).containsExactly(Wire.FRAMES);
+        assertThat(dry.edges(DryRig.FRAME)).isNotEmpty();
+    }
+
     @Test
     void shouldEndATrainAtOnceOnDisarm() {
         DryRig dry = DryRig.armed();
