@@ -317,6 +317,10 @@ public final class FrameLoop {
         if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {
             rig.heartbeat(now);
         }
+        if (ending == null && event.kind == EventKind.FRAME) {
+            rig.nextBarcode(
+                    now); // after the decision, and not behind a trigger: until the next frame the wire is free again
+        }
         if (!rigReady && rig.ready()) {
             rigReady = true;
             event.fact(LoopFact.RIG_READY);
@@ -336,6 +340,10 @@ public final class FrameLoop {
                 event.fact(
                         LoopFact.ACKNOWLEDGEMENT_MISSING,
                         SentCommand.detail(rigFact.command, rigFact.sequence, rigFact.reason));
+            } else if (rigFact.code == RigFact.BARCODE_SENT) {
+                event.fact(
+                        LoopFact.BARCODE_SENT,
+                        SentBarcode.detail(rigFact.reason, rigFact.sequence, rig.barcodeChannel()));
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
             } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {

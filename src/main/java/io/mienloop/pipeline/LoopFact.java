@@ -28,7 +28,9 @@ public enum LoopFact {
     /** A command got no answer in time; its detail is a {@link SentCommand}. */
     ACKNOWLEDGEMENT_MISSING(20, "acknowledgement-missing"),
     /** The loop did not run for a while: the process was stopped, its thread held up; its detail is for how long, ns. */
-    STOOD_STILL(21, "loop-stood-still");
+    STOOD_STILL(21, "loop-stood-still"),
+    /** A barcode was sent to a sync line; its detail is a {@link SentBarcode}. */
+    BARCODE_SENT(22, "barcode-sent");
 
     private static final int FIRST_DETAILED = 20;
 

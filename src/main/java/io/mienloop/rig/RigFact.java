@@ -17,6 +17,9 @@ public final class RigFact {
     /** The running number of the board's reports jumped: reports were lost on the wire; count given as reason. */
     public static final int REPORTS_LOST = 7;
 
+    /** A running barcode was sent; sequence and, as reason, its value are given. */
+    public static final int BARCODE_SENT = 8;
+
     /** Reason of {@link #DISARMED}: asked by the host. */
     public static final int DISARMED_ON_REQUEST = 0;
 

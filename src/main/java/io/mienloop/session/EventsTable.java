@@ -5,6 +5,7 @@ import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
+import io.mienloop.pipeline.SentBarcode;
 import io.mienloop.pipeline.SentCommand;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.EventCode;
@@ -30,6 +31,7 @@ final class EventsTable implements AutoCloseable {
 
     private final SessionDescription session;
     private final CommandTrack commands;
+    private final SentBarcode[] barcodes = new SentBarcode[256];
     private final CSVPrinter printer;
 
     EventsTable(Path path, SessionDescription session) throws IOException {
@@ -81,6 +83,20 @@ final class EventsTable implements AutoCloseable {
         switch (fact) {
             case WARMED -> plain(event.begunNanos, fact.text(), event.text);
             case ACKNOWLEDGEMENT_MISSING -> unanswered(event.begunNanos, fact.text(), SentCommand.of(detail));
+            case BARCODE_SENT -> {
+                SentBarcode sent = SentBarcode.of(detail);
+                barcodes[sent.sequence()] = sent;
+                printer.printRecord(
+                        Seconds.of(event.begunNanos),
+                        fact.text(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        session.channel(sent.channel()),
+                        null,
+                        sent.value());
+            }
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }
@@ -146,6 +162,10 @@ final class EventsTable implements AutoCloseable {
                     command.output = true;
                 }
                 row(m, "output-on", command, session.channel(m.channel), "pulse " + m.pulse);
+                SentBarcode sent = barcodes[m.cause & 0xFF];
+                if (sent != null && sent.channel() == m.channel && m.pulse == 1) {
+                    row(m, "barcode", null, session.channel(m.channel), Long.toString(sent.value()));
+                }
             }
             case Wire.PULSE_OFF -> row(m, "output-off", cause(m), session.channel(m.channel), OffReason.text(m.reason));
             case Wire.PULSES -> row(m, "output-pulses", cause(m), session.channel(m.channel), m.pulse + " pulses");

@@ -8,6 +8,8 @@ import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.OffReason;
+import io.mienloop.rig.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +83,39 @@ final class EventsTableTest {
         command.delivery = Delivery.COMMANDED;
         command.sequence = sequence;
         command.writtenNanos = 1_000_000_000;
+    }
+
+    private LoopEvent edge(int type, long millis, int channel, int cause) {
+        LoopEvent event = at(EventKind.DEVICE, millis);
+        event.device.type = type;
+        event.device.channel = channel;
+        event.device.cause = cause;
+        event.device.pulse = 1;
+        event.device.reason = OffReason.TRAIN;
+        event.device.level = 1;
+        event.device.synced = true;
+        event.device.hostNanos = millis * 1_000_000 + 5;
+        event.device.extendedTicks = millis * 2_000;
+        event.device.deviceTicks = millis * 2_000;
+        return event;
+    }
+
+    /** The detail is the value in the four lowest bytes, then sequence and channel. */
+    @Test
+    void shouldTellABarcodeAtTheBoardsTimeWithItsValue() throws IOException {
+        at(EventKind.TICK, 1000).fact(LoopFact.BARCODE_SENT, 0x02_0B_7FFFFFFEL);
+        edge(Wire.PULSE_ON, 1010, 1, 11); // another line's train with the same number
+        edge(Wire.PULSE_ON, 1020, 2, 11);
+        edge(Wire.PULSE_OFF, 1380, 2, 11);
+
+        assertThat(rows())
+                .containsSubsequence(
+                        "1.000000000,barcode-sent,,,,,line,,2147483646",
+                        "1.010000005,output-on,,,,,laser,1.0100000,pulse 1",
+                        "1.020000005,output-on,,,,,line,1.0200000,pulse 1",
+                        "1.020000005,barcode,,,,,line,1.0200000,2147483646")
+                .filteredOn(row -> row.contains(",barcode,"))
+                .hasSize(1);
     }
 
     /** The detail is type, sequence and program in its three lowest bytes, as the journal's drawing has it. */

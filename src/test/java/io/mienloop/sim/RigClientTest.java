@@ -11,6 +11,7 @@ import io.mienloop.rig.Refusal;
 import io.mienloop.rig.RigFact;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Barcodes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -476,6 +477,57 @@ final class RigClientTest {
 
         assertThat(two.edges).isEqualTo(one.edges);
         assertThat(two.messages).usingRecursiveComparison().isEqualTo(one.messages);
+    }
+
+    private static List<Barcodes.Code> codes(DryRig dry) {
+        return Barcodes.read(
+                dry.edges(DryRig.SYNC).stream()
+                        .map(e -> new Barcodes.Edge(e.timeNanos(), e.high()))
+                        .toList(),
+                10 * MS);
+    }
+
+    @Test
+    void shouldNumberTheBarcodesOfASyncLine() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
+        for (int i = 0; i < 10_000; i++) {
+            dry.client.nextBarcode(dry.now);
+            dry.run(MS);
+        }
+
+        List<Barcodes.Code> codes = codes(dry);
+        assertThat(codes).extracting(Barcodes.Code::value).containsExactly(1L, 2L, 3L, 4L, 5L);
+        List<RigFact> sent =
+                dry.facts.stream().filter(f -> f.code == RigFact.BARCODE_SENT).toList();
+        assertThat(sent).extracting(f -> f.reason).containsExactly(1, 2, 3, 4, 5);
+        for (int i = 1; i < codes.size(); i++) {
+            assertThat(codes.get(i).time() - codes.get(i - 1).time()).isCloseTo(2_000.0 * MS, within(10.0 * MS));
+            assertThat((double) sent.get(i).hostNanos).isCloseTo(codes.get(i).time(), within(1.0 * MS));
+        }
+    }
+
+    /** Thirteen bytes of barcode in the credit would leave no room for a fifth trigger. */
+    @Test
+    void shouldSendNoBarcodeWhileAnythingIsUnanswered() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
+        dry.run(1000 * MS);
+        dry.arm();
+        assertThat(dry.client.trigger(DryRig.P_LED, dry.now, 50_000)).isPositive();
+
+        dry.client.nextBarcode(dry.now);
+        assertThat(dry.client.unacknowledgedBytes()).isEqualTo(10);
+        dry.run(2 * MS);
+        dry.client.nextBarcode(dry.now);
+        assertThat(dry.client.unacknowledgedBytes()).as("the bytes count").isEqualTo(13);
+        dry.client.stop(dry.now);
+        dry.run(MS);
+        dry.client.nextBarcode(dry.now + 5_000 * MS);
+        dry.run(500 * MS);
+        assertThat(dry.edges(DryRig.SYNC))
+                .as("cut by the stop, and none sent behind it")
+                .hasSizeLessThan(3);
     }
 
     /** A plan with one kind of light and its limits as given. */
