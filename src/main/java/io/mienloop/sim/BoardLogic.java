@@ -27,7 +27,7 @@ final class BoardLogic {
     private final CommandDecoder decoder = new CommandDecoder();
     private final HostCommand c = new HostCommand();
     private final BoardAnswers answers = new BoardAnswers();
-    private final PulseProgram[] programs = new PulseProgram[PulseProgram.MOST];
+    private final BoardPrograms programs = new BoardPrograms();
 
     final BoardArming arming;
     private final BoardBooking booking;
@@ -71,7 +71,7 @@ final class BoardLogic {
     }
 
     private void forgetHost() {
-        java.util.Arrays.fill(programs, null);
+        programs.forget();
         answers.clear();
         for (BoardOutput output : outputs) {
             output.limits = output.spec.limits();
@@ -352,26 +352,7 @@ final class BoardLogic {
         if (broken != null) {
             return limit(broken, output.limits);
         }
-        if (programs[p.index()] == null && kept() == PulseProgram.MOST_KEPT) {
-            return NakReason.UNSUPPORTED;
-        }
-        if (running(programs[p.index()])) {
-            return NakReason.CHANNEL_ACTIVE; // a sync line's train outlasts the arming
-        }
-        programs[p.index()] = p;
-        return 0;
-    }
-
-    private boolean running(PulseProgram p) {
-        return p != null && output(p.channel()).runs(p);
-    }
-
-    private int kept() {
-        int kept = 0;
-        for (PulseProgram program : programs) {
-            kept += program == null ? 0 : 1;
-        }
-        return kept;
+        return programs.store(p, outputs);
     }
 
     private int arm(long nowNanos) {
@@ -387,7 +368,7 @@ final class BoardLogic {
         if (reason != 0) {
             return reason;
         }
-        PulseProgram p = c.program < programs.length ? programs[c.program] : null;
+        PulseProgram p = programs.get(c.program);
         if (p == null) {
             return NakReason.NO_PROGRAM;
         }
