@@ -226,6 +226,10 @@ refuse("FRAMES", 19, "MALFORMED", "a period of 999 us", channel=6, periodMicros=
 refuse("FRAMES", 19, "MALFORMED", "a pause of 99 us", channel=6, periodMicros=10000, widthMicros=9901)
 refuse("FRAMES", 19, "NO_CHANNEL", "on a sync line", channel=4, periodMicros=10000, widthMicros=1000)
 
+# Where "frames" stands it has been greeted, and FRAMES of 100 Hz with 1 ms pulses runs on channel 6.
+refuse("LIMITS", 3, "CHANNEL_ACTIVE", "frames run on the line", state="frames", channel=6, limits=LINE)
+refuse("FRAMES", 19, "CHANNEL_ACTIVE", "they run already", state="frames", channel=6, periodMicros=10000, widthMicros=1000)
+
 print(json.dumps({
     "protocol": "1.0",
     "date": "2026-11-21",

@@ -187,6 +187,9 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
     if (arming_nonce) {
         return WHILE_ARMED;
     }
+    if (outputs_active & BIT_OF[c]) {
+        return CHANNEL_ACTIVE; // the on-time guard would cut what was granted, and call it a fault
+    }
     struct limits *asked = message_scratch();
     read(1, asked, sizeof *asked);
     uint8_t reason = limits_narrow(c, asked, &limit);

@@ -245,6 +245,7 @@ final class LiveSession {
                 parts.ring().refused(),
                 parts.device().rejected(),
                 synced ? parts.client().clock().residualNanos() : Double.NaN,
+                parts.client() == null ? Double.NaN : parts.client().clock().worstResidualNanos(),
                 synced ? parts.client().clock().driftPpm() : Double.NaN);
     }
 

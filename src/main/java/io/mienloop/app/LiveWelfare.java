@@ -121,7 +121,7 @@ final class LiveWelfare implements Welfare {
         shown.addAll(new ArmingSheet(config, allowance, Math.round(setup.seconds() * 1e9)).lines());
         shown.forEach(person::show);
         Confirmation confirmation = confirm(config, dials, shown);
-        requireSpacingStill();
+        requireClockNotSetBack(now);
         setup.armed(
                 allowance.plan(),
                 allowance.shares().stream().map(Allowance.Share::before).toList(),
@@ -137,14 +137,15 @@ final class LiveWelfare implements Welfare {
             throw notArmed("it was armed anew " + armedAnew
                     + " times already, and no more was reserved in the ledger of doses; begin a new session");
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        Instant asked = clock.instant();
+        LocalDate today = LocalDate.ofInstant(asked, zone);
         List<ChannelConfig> dials = DialCheck.dials(setup.config, today);
         List<String> shown = new ArrayList<>();
         shown.add("ARMING ANEW in the running session. Doses are those before it; its limits and its count go on.");
         shown.addAll(new ArmingSheet(setup.config, allowance, Math.round(setup.seconds() * 1e9)).lines());
         shown.forEach(person::show);
         Confirmation again = confirm(setup.config, dials, shown);
-        requireSpacingStill();
+        requireClockNotSetBack(asked);
         armedAnew++;
         return "armed anew by " + again.user() + " for " + again.word() + ", dials read: " + again.dials();
     }
@@ -219,12 +220,16 @@ final class LiveWelfare implements Welfare {
                 shown);
     }
 
-    /** Time went by over the questions, and a clock can be set back meanwhile. */
-    private void requireSpacingStill() throws Failure {
+    /**
+     * What was judged before the questions (the spacing, the doses of the day) can only have become better since, unless
+     * the clock was set back meanwhile. Nor may it stand before the ledger's last line, which this session wrote.
+     */
+    private void requireClockNotSetBack(Instant asked) throws Failure {
         Instant now = clock.instant();
-        if (!ledger.records().isEmpty()
-                && now.isBefore(ledger.records().getLast().time())) {
-            throw notArmed("the clock was set back; set it right");
+        if (now.isBefore(asked)
+                || !ledger.records().isEmpty()
+                        && now.isBefore(ledger.records().getLast().time())) {
+            throw notArmed("the clock was set back during the questions; set it right and begin anew");
         }
     }
 

@@ -98,6 +98,7 @@ final class RehearsedSession {
                             client == null || !client.clock().synced()
                                     ? Double.NaN
                                     : client.clock().residualNanos(),
+                            client == null ? Double.NaN : client.clock().worstResidualNanos(),
                             client == null || !client.clock().synced()
                                     ? Double.NaN
                                     : client.clock().driftPpm())

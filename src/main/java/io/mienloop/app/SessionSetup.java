@@ -4,6 +4,7 @@ import io.mienloop.analysis.Progress;
 import io.mienloop.analysis.PrototypeBuild;
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.camera.CameraInfo;
+import io.mienloop.config.ChannelConfig;
 import io.mienloop.config.ConfigException;
 import io.mienloop.config.ExperimentConfig;
 import io.mienloop.config.LoadedConfig;
@@ -123,7 +124,18 @@ final class SessionSetup implements AutoCloseable {
                 new RigClient(rigPlan, link, config.experiment().session().seed());
         config.rig().channels().forEach(channel -> channel.frames()
                 .ifPresent(f -> client.frames(channel.index(), f.periodMicros(), f.widthMicros())));
+        config.rig().channels().stream()
+                .filter(channel -> channel.barcodeMicros().isPresent() && !used(channel))
+                .findFirst()
+                .ifPresent(channel ->
+                        client.barcodes(channel.index(), channel.barcodeMicros().getAsLong()));
         return client;
+    }
+
+    /** A barcode on a line that a stimulus uses would make the board refuse the stimulus. */
+    private boolean used(ChannelConfig channel) {
+        return config.experiment().stimuli().stream()
+                .anyMatch(stimulus -> stimulus.channel().equals(channel.name()));
     }
 
     FrameLoop loop(RigClient client, PixelPool pool, FrameSink video, LoopHealth health) {

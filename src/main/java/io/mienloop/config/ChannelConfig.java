@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param silencing key {@code silencing}: a laser that silences by continuous light
  * @param calibration key {@code calibration}
  * @param frames keys {@code rate} and {@code width} of a frame line; nothing where it is only declared
+ * @param barcodeMicros key {@code every} of a sync line: from one barcode to the next; default 60 s, nothing for {@code never}
  * @param limits key {@code limits: {CHANNEL: …}}, the role's defaults where it says nothing
  */
 public record ChannelConfig(
@@ -26,7 +27,9 @@ public record ChannelConfig(
         boolean silencing,
         Optional<Calibration> calibration,
         Optional<Frames> frames,
+        OptionalLong barcodeMicros,
         LimitsConfig limits) {
+
     /** Pulses that a frame line gives as long as the session has its board. */
     public record Frames(long periodMicros, long widthMicros) {}
 

@@ -1,5 +1,6 @@
 package io.mienloop.config;
 
+import io.mienloop.rig.RigClient;
 import io.mienloop.trigger.Runaway;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 /** Reads a rig. */
 final class RigReader {
     private static final int HIGHEST_PIN = 69; // an Arduino Mega's last
+    private static final long BARCODE_MICROS = 60_000_000;
 
     private final Section rig;
 
@@ -97,6 +99,7 @@ final class RigReader {
             }
             Role known = role.orElse(Role.SYNC);
             boolean silencing = silencing(section, known);
+            LimitsConfig held = limits(limits, entry.getKey(), known, silencing, real);
             ChannelConfig channel = new ChannelConfig(
                     entry.getKey(),
                     known,
@@ -106,7 +109,8 @@ final class RigReader {
                     silencing,
                     section.section("calibration").map(inner -> calibration(inner, known)),
                     frames(section, known),
-                    limits(limits, entry.getKey(), known, silencing, real));
+                    barcodes(section, known, held),
+                    held);
             section.finish();
             channels.add(channel);
         }
@@ -179,6 +183,31 @@ final class RigReader {
             return Optional.empty();
         }
         return Optional.of(new ChannelConfig.Frames(period, on));
+    }
+
+    /** A line whose limits leave no room for a barcode carries none, unless it is asked to. */
+    private static OptionalLong barcodes(Section section, Role role, LimitsConfig limits) {
+        boolean stated = section.has("every");
+        if (role != Role.SYNC) {
+            if (stated) {
+                section.error("every", section.name + " is no sync line and carries no barcodes", "leave `every` out");
+            }
+            return OptionalLong.empty();
+        }
+        if (section.tree("every") instanceof Tree.Scalar scalar && scalar.text().equals("never")) {
+            return OptionalLong.empty();
+        }
+        OptionalLong every = section.micros("every", 1_000_000, 3_600_000_000L);
+        boolean room = limits.pulseMicros() >= RigClient.BARCODE_MARK_MICROS;
+        if (stated && !room) {
+            section.error(
+                    "every",
+                    section.name + ": a barcode holds the line for up to "
+                            + Dimension.TIME.format(RigClient.BARCODE_MARK_MICROS * 1000) + ", above the limit of "
+                            + Dimension.TIME.format(limits.pulseMicros() * 1000),
+                    "raise the line's limit, or write `every: never`");
+        }
+        return stated ? every : room ? OptionalLong.of(BARCODE_MICROS) : OptionalLong.empty();
     }
 
     private static Optional<String> delivers(Section section, Role role) {

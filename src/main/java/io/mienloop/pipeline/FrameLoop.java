@@ -35,6 +35,7 @@ public final class FrameLoop {
     private final FrameSink video;
     private final LoopHealth health;
     private final RigFact rigFact = new RigFact();
+    private final StandStill standStill = new StandStill();
 
     private long originNanos = -1;
     private long lastFrameNanos = -1;
@@ -133,6 +134,7 @@ public final class FrameLoop {
     }
 
     private void handle(LoopEvent event, LoopClock clock) {
+        stoodStill(event, standStill.turn(event));
         switch (event.kind) {
             case FRAME -> frame(event, clock);
             case TICK -> watchCamera(event);
@@ -156,6 +158,16 @@ public final class FrameLoop {
         String obstacle = obstacle();
         if (obstacle != rearmObstacle) {
             rearmObstacle = obstacle;
+        }
+    }
+
+    /** After so long the board's lease is over, whatever its word of it says when it comes. */
+    private void stoodStill(LoopEvent event, long nanos) {
+        if (nanos > 0) {
+            event.fact(LoopFact.STOOD_STILL, nanos);
+            if (armed && nanos > LoopPlan.LEASE_SURELY_OVER_NANOS) {
+                stop(event, Ending.FAULT, standStill.text(), LoopFact.STIMULI_STOPPED);
+            }
         }
     }
 
@@ -305,6 +317,10 @@ public final class FrameLoop {
         if (ending == null && !stimuliStopped && now - lastScoredNanos <= LoopPlan.SCORED_WITHIN_NANOS) {
             rig.heartbeat(now);
         }
+        if (ending == null && event.kind == EventKind.FRAME) {
+            rig.nextBarcode(
+                    now); // after the decision, and not behind a trigger: until the next frame the wire is free again
+        }
         if (!rigReady && rig.ready()) {
             rigReady = true;
             event.fact(LoopFact.RIG_READY);
@@ -321,7 +337,13 @@ public final class FrameLoop {
         }
         while (rig.poll(rigFact)) {
             if (rigFact.code == RigFact.ACK_LOST) {
-                event.fact(LoopFact.ACKNOWLEDGEMENT_MISSING);
+                event.fact(
+                        LoopFact.ACKNOWLEDGEMENT_MISSING,
+                        SentCommand.detail(rigFact.command, rigFact.sequence, rigFact.reason));
+            } else if (rigFact.code == RigFact.BARCODE_SENT) {
+                event.fact(
+                        LoopFact.BARCODE_SENT,
+                        SentBarcode.detail(rigFact.reason, rigFact.sequence, rig.barcodeChannel()));
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
             } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {
@@ -377,7 +399,7 @@ public final class FrameLoop {
         }
     }
 
-    /** A session that cannot be armed would go on without its stimuli and look well; a used nonce alone the client mends itself. */
+    /** A session that cannot be armed would go on without its stimuli and look well; a used nonce the client mends itself, and an ARM that a stop has overtaken was not to be. */
     private void armRefused(LoopEvent event) {
         if (rigFact.reason == NakReason.ESTOP) {
             stop(
@@ -386,7 +408,7 @@ public final class FrameLoop {
                     "the board refused to arm: " + NakReason.text(NakReason.ESTOP)
                             + "; release it, then `mienloop firmware unlatch PORT`, and begin anew",
                     LoopFact.STIMULI_STOPPED);
-        } else if (rigFact.reason != NakReason.WRONG_NONCE) {
+        } else if (rigFact.reason != NakReason.WRONG_NONCE && rigFact.reason != NakReason.EXPIRED) {
             stop(
                     event,
                     Ending.FAULT,
@@ -397,6 +419,9 @@ public final class FrameLoop {
 
     /** Made when it happens, which ends the session; the steady state makes no words. */
     private String whyDisarmed(long now) {
+        if (standStill.explains(now)) {
+            return standStill.text();
+        }
         long unscored = now - lastScoredNanos;
         if (unscored <= LoopPlan.SCORED_WITHIN_NANOS) {
             return "the board disarmed itself; events.csv says what it reported before";
@@ -411,7 +436,7 @@ public final class FrameLoop {
         if (lastFrameNanos < 0 || ending != null) {
             return;
         }
-        long silence = event.timeNanos - lastFrameNanos;
+        long silence = event.timeNanos - Math.max(lastFrameNanos, standStill.endNanos());
         if (silence > plan.stallNanos() && !stalled) {
             stalled = true;
             event.fact(LoopFact.CAMERA_STALLED);

@@ -13,7 +13,7 @@ public final class LoopEvent {
     /** Room for planned stimuli beside one for every rule; more than that at once waits for the next frame. */
     private static final int PLANNED_COMMANDS = 8;
 
-    private static final int MOST_FACTS = 8;
+    private static final int MOST_FACTS = 16;
 
     // ---- written by the publisher ----
     public EventKind kind;
@@ -54,6 +54,7 @@ public final class LoopEvent {
     private final CommandOutcome[] commands;
     private int commandCount;
     private final LoopFact[] facts = new LoopFact[MOST_FACTS];
+    private final long[] factDetails = new long[MOST_FACTS];
     private int factCount;
 
     /**
@@ -115,6 +116,11 @@ public final class LoopEvent {
         return facts[index];
     }
 
+    /** The number that goes with a {@linkplain LoopFact#detailed detailed} fact; 0 with the others. */
+    public long factDetail(int index) {
+        return factDetails[index];
+    }
+
     /** Reader of the journal: a further command. */
     public CommandOutcome addCommand() {
         CommandOutcome command = nextCommand();
@@ -126,7 +132,13 @@ public final class LoopEvent {
 
     /** Loop (and a reader of the journal): notes a change of the loop's state. One event cannot bring about more than a few. */
     public void fact(LoopFact fact) {
+        fact(fact, 0);
+    }
+
+    /** The same of a fact with a number. */
+    public void fact(LoopFact fact, long detail) {
         if (factCount < facts.length) {
+            factDetails[factCount] = detail;
             facts[factCount++] = fact;
         }
     }

@@ -16,14 +16,23 @@ public enum LoopFact {
     STIMULI_STOPPED(12, "stimuli-stopped"),
     SESSION_OVER(13, "session-over"),
     LOOP_FAILED(14, "loop-failed"),
-    ACKNOWLEDGEMENT_MISSING(15, "acknowledgement-missing"),
+    /** As earlier versions told it, of a command without a name. Only read any more. */
+    UNNAMED_ACKNOWLEDGEMENT_MISSING(15, "acknowledgement-missing"),
     REPORTS_LOST(16, "reports-lost"),
     /** Link or board lost while the session goes on: no stimuli until a person asks for the arming. */
     RIG_AWAY(17, "rig-away"),
     /** The board is ready again and waits for a person. */
     AWAITING_REARM(18, "awaiting-re-arm"),
     /** Nothing is to be armed anew, the board is not ready, or the stop is for good: the request is forgotten. */
-    REARM_REFUSED(19, "re-arm-refused");
+    REARM_REFUSED(19, "re-arm-refused"),
+    /** A command got no answer in time; its detail is a {@link SentCommand}. */
+    ACKNOWLEDGEMENT_MISSING(20, "acknowledgement-missing"),
+    /** The loop did not run for a while: the process was stopped, its thread held up; its detail is for how long, ns. */
+    STOOD_STILL(21, "loop-stood-still"),
+    /** A barcode was sent to a sync line; its detail is a {@link SentBarcode}. */
+    BARCODE_SENT(22, "barcode-sent");
+
+    private static final int FIRST_DETAILED = 20;
 
     private final byte code;
     private final String text;
@@ -35,6 +44,11 @@ public enum LoopFact {
 
     public byte code() {
         return code;
+    }
+
+    /** Whether a number goes with it, in the event and in the journal. */
+    public boolean detailed() {
+        return code >= FIRST_DETAILED;
     }
 
     /** As it stands in {@code events.csv}. */

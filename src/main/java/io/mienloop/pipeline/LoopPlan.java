@@ -1,5 +1,7 @@
 package io.mienloop.pipeline;
 
+import io.mienloop.rig.Wire;
+
 /**
  * The constants of a session that the loop needs beside its rooms' objects. Times in nanoseconds.
  *
@@ -28,6 +30,9 @@ public record LoopPlan(
 
     /** The lease is renewed only while a frame was scored within this time (invariant 4). */
     public static final long SCORED_WITHIN_NANOS = 200_000_000L;
+
+    /** Without a turn of the loop for so long nothing has renewed the lease, a heartbeat at the last turn's end included. */
+    public static final long LEASE_SURELY_OVER_NANOS = Wire.LEASE_MICROS * 1_000 + 50_000_000L;
 
     /** A planned stimulus that has not reached the board's pin within this time is void. */
     public static final long PLANNED_EXPIRY_NANOS = 50_000_000L;

@@ -146,7 +146,7 @@ final class Answers {
             case Wire.FRAMES -> {
                 if (m.reason == NakReason.CHANNEL_ACTIVE) {
                     talk.framesRun();
-                } else {
+                } else if (m.reason != NakReason.EXPIRED) { // overtaken by a stop of ours: asked again after it
                     talk.framesRefused();
                 }
             }

@@ -45,6 +45,7 @@ public final class ClockSync {
     private double slope;
     private double intercept;
     private double residualNanos;
+    private double worstResidualNanos = Double.NaN;
     private long shortestTrip = Long.MAX_VALUE;
 
     /** @param baud the wire's rate, by which the bytes' own time is taken out of a round trip; 10 bits a byte */
@@ -57,7 +58,7 @@ public final class ClockSync {
         return bytes * 10_000_000_000L / baud;
     }
 
-    /** Forgets everything, as after the board's restart. */
+    /** Forgets everything but the worst residual, as after the board's restart. */
     public void reset() {
         windows = 0;
         pings = 0;
@@ -146,6 +147,9 @@ public final class ClockSync {
             slopes[i] = Math.abs(y[i] - slope * x[i] - intercept);
         }
         residualNanos = MAD_TO_SIGMA * median(slopes, windows);
+        if (synced() && !(worstResidualNanos >= residualNanos)) {
+            worstResidualNanos = residualNanos;
+        }
     }
 
     private static double median(double[] values, int count) {
@@ -193,6 +197,11 @@ public final class ClockSync {
     /** Robust standard deviation of the windows from the line (1.4826 × median absolute residual), ns. */
     public double residualNanos() {
         return residualNanos;
+    }
+
+    /** The largest residual of any mapping that was in use since the beginning; NaN while there was none. */
+    public double worstResidualNanos() {
+        return worstResidualNanos;
     }
 
     /** How much faster the board's clock runs than the host's, parts per million. */

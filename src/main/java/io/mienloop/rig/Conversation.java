@@ -6,9 +6,9 @@ package io.mienloop.rig;
  */
 final class Conversation {
     private static final long MICRO = 1000;
-    private static final long STOP_RETRY_NANOS = 20_000_000;
-    private static final int STOP_TRIES = 10;
     private static final int MOST_LOST_PINGS = 5;
+    /** {@link RigClient#advance} is to be called so often. */
+    private static final long LISTENING_NANOS = 50_000_000;
 
     /** So many times as often as later are pings sent until all windows are there. */
     private static final int SETTLING = 5;
@@ -23,6 +23,7 @@ final class Conversation {
     private final NonceSource nonces;
 
     private long startNanos;
+    private long heardNanos = Long.MIN_VALUE;
     private int tries;
     private int lostPings;
     private int lostHeartbeats;
@@ -36,9 +37,8 @@ final class Conversation {
     private boolean linkLost;
     private String failure = "";
 
-    private boolean stopOwed;
-    private int stopTries;
-    private long nextStopNanos;
+    private final OwedStop stop;
+    private long quietUntilNanos = Long.MIN_VALUE;
 
     private int frameChannel = -1;
     private long framePeriodMicros;
@@ -55,6 +55,7 @@ final class Conversation {
         this.plan = plan;
         this.link = link;
         out = new Sender(link);
+        stop = new OwedStop(out, plan.baud());
         clock = new ClockSync(plan.baud());
         handshake = new Handshake(plan);
         guard = new TriggerGuard(plan);
@@ -66,24 +67,31 @@ final class Conversation {
     }
 
     void advance(long nowNanos) {
+        listen(nowNanos);
         if (!linkLost) {
             timeOut(nowNanos);
-            if (stopOwed && nowNanos >= nextStopNanos) {
-                tryStop(nowNanos);
-            }
+            tryStop(nowNanos);
         }
-        if (failed) {
+        if (failed || quiet(nowNanos)) {
             return;
         }
         if (!handshake.done()) {
             step(nowNanos);
         } else if (recounted < plan.channels().size()) {
             recountStep(nowNanos);
-        } else if (frameChannel >= 0 && !framesOn && !framesRefused && !stopOwed && clock.synced()) {
+        } else if (frameChannel >= 0 && !framesOn && !framesRefused && clock.synced()) {
             startFrames(nowNanos);
         } else if (nowNanos >= nextPingNanos) {
             ping(nowNanos);
         }
+    }
+
+    /** A caller that did not come round has not read the answers either, which lie where it will find them first. */
+    private void listen(long nowNanos) {
+        if (heardNanos != Long.MIN_VALUE && nowNanos - heardNanos > LISTENING_NANOS) {
+            out.outstanding.unheard(nowNanos - heardNanos - LISTENING_NANOS);
+        }
+        heardNanos = nowNanos;
     }
 
     void frames(int channel, long periodMicros, long widthMicros) {
@@ -167,7 +175,7 @@ final class Conversation {
     }
 
     boolean armable() {
-        return ready() && !armed && armSequence == 0 && !stopOwed;
+        return ready() && !armed && armSequence == 0 && !stop.owed() && out.outstanding.count(Wire.DISARM) == 0;
     }
 
     void arm(long nowNanos) {
@@ -197,7 +205,12 @@ final class Conversation {
     }
 
     void stopAcknowledged() {
-        stopOwed = false;
+        stop.settled();
+    }
+
+    /** Whether anything but the stop may be sent: not behind what makes the board safe, which may cost it bytes. */
+    boolean quiet(long nowNanos) {
+        return stop.owed() || nowNanos < quietUntilNanos;
     }
 
     void heartbeatAnswered() {
@@ -219,6 +232,7 @@ final class Conversation {
         if (live && !failed) {
             int sequence = out.outstanding.nextSequence(Wire.DISARM);
             send(Wire.DISARM, sequence, out.encoder.disarm(sequence), 0, nowNanos);
+            quietUntilNanos = nowNanos + stop.pauseNanos();
         }
     }
 
@@ -258,7 +272,7 @@ final class Conversation {
     private void timeOut(long nowNanos) {
         long patience = plan.timings().answerMicros() * MICRO;
         int sequence = out.outstanding.oldest();
-        while (sequence != 0 && nowNanos - out.outstanding.sentNanos(sequence) > patience) {
+        while (sequence != 0 && out.outstanding.waitedNanos(sequence, nowNanos) > patience) {
             int type = out.outstanding.type(sequence);
             out.outstanding.settle(sequence);
             if (!failed) {
@@ -275,8 +289,10 @@ final class Conversation {
             }
             return; // it may still be starting
         }
-        acksLost++;
-        facts.add(RigFact.ACK_LOST, sequence, type, 0, nowNanos);
+        if (type == Wire.ABORT) {
+            return; // asked again; what counts is whether any of them is answered
+        }
+        unanswered(type, sequence, nowNanos);
         switch (type) {
             case Wire.DESCRIBE, Wire.LIMITS, Wire.PROGRAM -> {
                 if (++tries >= plan.timings().tries()) {
@@ -299,10 +315,16 @@ final class Conversation {
             case Wire.TRIGGER, Wire.ARM, Wire.DISARM ->
                 fail(
                         "the board did not acknowledge " + Wire.name(type) + " " + sequence
+                                + (type == Wire.TRIGGER ? " (program " + out.outstanding.extra(sequence) + ")" : "")
                                 + " in time, whether it acted is unknown: look at the outputs, check the cable",
                         nowNanos);
             default -> {}
         }
+    }
+
+    private void unanswered(int type, int sequence, long nowNanos) {
+        acksLost++;
+        facts.add(RigFact.ACK_LOST, sequence, type, out.outstanding.extra(sequence), nowNanos);
     }
 
     boolean send(int type, int sequence, int length, int extra, long nowNanos) {
@@ -316,26 +338,22 @@ final class Conversation {
     }
 
     void oweStop(long nowNanos) {
-        stopOwed = true;
-        stopTries = 0;
-        nextStopNanos = nowNanos;
+        stop.owe(nowNanos);
         if (!linkLost) {
             tryStop(nowNanos);
         }
     }
 
     private void tryStop(long nowNanos) {
-        if (stopTries++ == STOP_TRIES) {
-            stopOwed = false;
-            if (!failed) {
-                failed = true;
-                failure = "the board does not answer ABORT: press the emergency stop, then check cable and supply";
-                facts.add(RigFact.FAILED, 0, Wire.ABORT, 0, nowNanos);
-            }
+        if (!stop.advance(nowNanos)) {
             return;
         }
-        nextStopNanos = nowNanos + STOP_RETRY_NANOS;
-        out.abort(nowNanos); // refused by a wedged link: tried again, and the lease runs out meanwhile
+        unanswered(Wire.ABORT, stop.sequence(), nowNanos);
+        if (!failed) {
+            failed = true;
+            failure = "the board does not answer ABORT: press the emergency stop, then check cable and supply";
+            facts.add(RigFact.FAILED, 0, Wire.ABORT, 0, nowNanos);
+        }
     }
 
     void disarmed(int reason, long nowNanos) {
@@ -355,9 +373,8 @@ final class Conversation {
         failed = true;
         failure = what;
         facts.add(RigFact.FAILED, 0, 0, 0, nowNanos);
-        if (handshake.greeted()) {
-            oweStop(nowNanos);
-        }
+        // also before the handshake: a board that another host left running may hear what it cannot answer
+        oweStop(nowNanos);
     }
 
     void linkLost(long nowNanos, String why) {
@@ -373,7 +390,8 @@ final class Conversation {
         failed = false;
         linkLost = false;
         failure = "";
-        stopOwed = false;
+        stop.settled();
+        quietUntilNanos = Long.MIN_VALUE;
         lostPings = 0;
         lostHeartbeats = 0;
         tries = 0;

@@ -33,7 +33,7 @@ public final class NakReason {
             case NOT_GREETED -> "no HELLO since the board started";
             case NOT_ARMED -> "not armed";
             case WRONG_NONCE -> "the nonce is not that of the current arming, or was used before";
-            case EXPIRED -> "expired, or expiring too far in the future";
+            case EXPIRED -> "expired, expiring too far in the future, or overtaken by an abort";
             case CHANNEL_ACTIVE -> "the channel is still active";
             case LIMIT -> "outside a limit";
             case EXCLUDED -> "shock and an open valve exclude each other";

@@ -12,6 +12,8 @@ final class Outstanding {
     private final int[] bytes = new int[256];
     private final int[] extra = new int[256];
     private final long[] sentNanos = new long[256];
+    private final long[] unheardWhenSent = new long[256];
+    private long unheardNanos;
     private final int[] order = new int[256];
     private int head;
     private int tail;
@@ -51,6 +53,7 @@ final class Outstanding {
         bytes[sequence] = length;
         extra[sequence] = more;
         sentNanos[sequence] = nowNanos;
+        unheardWhenSent[sequence] = unheardNanos;
         order[tail] = sequence;
         tail = tail + 1 & 0xFF;
         if (counts(messageType)) {
@@ -69,6 +72,16 @@ final class Outstanding {
 
     long sentNanos(int sequence) {
         return sentNanos[sequence];
+    }
+
+    /** Time in which nobody listened, and answers may have come: no command has waited for it. */
+    void unheard(long nanos) {
+        unheardNanos += nanos;
+    }
+
+    /** How long a command has waited for its answer. */
+    long waitedNanos(int sequence, long nowNanos) {
+        return nowNanos - sentNanos[sequence] - (unheardNanos - unheardWhenSent[sequence]);
     }
 
     void settle(int sequence) {

@@ -12,6 +12,11 @@ package io.mienloop.rig;
  * <em>failed</em>, tries to abort, sends nothing else, and stays so until {@link #restart}, which greets the board anew and arms nothing.
  */
 public final class RigClient {
+    /** Length of a bit of the barcodes that are sent by themselves: 37 of them take 370 ms. */
+    public static final int BARCODE_UNIT_MICROS = 10_000;
+    /** Longest time for which such a barcode holds its line: 31 bits, and one on each side. */
+    public static final long BARCODE_MARK_MICROS = 33L * BARCODE_UNIT_MICROS;
+
     private static final long MICRO = 1000;
 
     private final RigPlan plan;
@@ -19,6 +24,7 @@ public final class RigClient {
     private final Answers answers;
     private final Sender out;
 
+    private Barcodes barcodes;
     private boolean started;
     private boolean wasReady;
     private long lastHeartbeatNanos = Long.MIN_VALUE / 2;
@@ -107,9 +113,12 @@ public final class RigClient {
         }
     }
 
-    /** Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. */
+    /**
+     * Lifts the latch of the emergency stop, once its contact is closed again. A person decides this. Nothing happens while a stop
+     * is not answered yet.
+     */
     public void unlatch(long nowNanos) {
-        if (!talk.failed() && talk.handshake.greeted()) {
+        if (!talk.failed() && talk.handshake.greeted() && !talk.quiet(nowNanos)) {
             int sequence = out.outstanding.nextSequence(Wire.UNLATCH);
             talk.send(Wire.UNLATCH, sequence, out.encoder.unlatch(sequence), 0, nowNanos);
         }
@@ -172,7 +181,7 @@ public final class RigClient {
         if (talk.failed()) {
             return Refusal.LINK_LOST;
         }
-        if (!ready()) {
+        if (!ready() || talk.quiet(nowNanos)) {
             return Refusal.NOT_READY;
         }
         int sequence = out.outstanding.nextSequence(Wire.BARCODE);
@@ -183,6 +192,35 @@ public final class RigClient {
         return talk.send(Wire.BARCODE, sequence, length, 0, nowNanos)
                 ? sequence
                 : talk.isLinkLost() ? Refusal.LINK_LOST : Refusal.WEDGED;
+    }
+
+    /**
+     * Has a SYNC line carry barcodes of a running number, by {@link #nextBarcode}. To be called before the client is used.
+     *
+     * @param everyMicros from one to the next, 740,000 and more; the first comes as soon as the board is ready
+     */
+    public void barcodes(int channel, long everyMicros) {
+        barcodes = new Barcodes(channel, everyMicros);
+    }
+
+    /** The line that carries the running barcodes; −1: none does. */
+    public int barcodeChannel() {
+        return barcodes == null ? -1 : barcodes.channel();
+    }
+
+    /**
+     * Sends the next running barcode if it is due, and tells that as a fact. It waits as long as anything is unanswered, a trigger of
+     * the same turn above all, so that it never stands in a stimulus' way nor takes credit that one could want.
+     */
+    public void nextBarcode(long nowNanos) {
+        if (barcodes == null || !barcodes.due(nowNanos) || out.outstanding.bytes() > 0) {
+            return;
+        }
+        int sequence = barcode(barcodes.channel(), barcodes.value(), BARCODE_UNIT_MICROS, nowNanos);
+        if (sequence > 0) {
+            talk.facts.add(RigFact.BARCODE_SENT, sequence, Wire.BARCODE, (int) barcodes.value(), nowNanos);
+            barcodes.sent(nowNanos);
+        }
     }
 
     /**

@@ -10,12 +10,15 @@ public final class RigFact {
     public static final int DISARMED = 3;
     /** Failed: nothing is sent any more but aborts; a person must look and begin anew. */
     public static final int FAILED = 4;
-    /** A command got no answer in time; sequence and command type are given. */
+    /** A command got no answer in time; sequence, command type and, of a TRIGGER, its program as reason are given. */
     public static final int ACK_LOST = 5;
     /** A command was refused; sequence, command type and {@link NakReason} are given. */
     public static final int REFUSED = 6;
     /** The running number of the board's reports jumped: reports were lost on the wire; count given as reason. */
     public static final int REPORTS_LOST = 7;
+
+    /** A running barcode was sent; sequence and, as reason, its value are given. */
+    public static final int BARCODE_SENT = 8;
 
     /** Reason of {@link #DISARMED}: asked by the host. */
     public static final int DISARMED_ON_REQUEST = 0;

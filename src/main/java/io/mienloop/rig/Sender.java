@@ -11,12 +11,12 @@ final class Sender {
     final MessageEncoder encoder = new MessageEncoder();
     final Outstanding outstanding = new Outstanding();
     private final ByteLink link;
-    private final byte[] abortRun = new byte[Wire.ABORT_RUN + 1];
+    private final byte[] abortRun = new byte[Wire.ABORT_RUN_SENT + 1];
     private long bytes;
 
     Sender(ByteLink link) {
         this.link = link;
-        java.util.Arrays.fill(abortRun, 0, Wire.ABORT_RUN, (byte) 0xFF); // the last byte stays 0: a delimiter
+        java.util.Arrays.fill(abortRun, 0, Wire.ABORT_RUN_SENT, (byte) 0xFF); // the last byte stays 0: a delimiter
     }
 
     /**
@@ -39,16 +39,21 @@ final class Sender {
         return sequence;
     }
 
-    /** The unframed run that every state of the board's decoder understands, then a framed ABORT that it answers. */
-    boolean abort(long nowNanos) {
+    /** The unframed run that every state of the board's decoder understands; false when the link took less than the whole. */
+    boolean abortRun() {
         int taken = link.write(abortRun, 0, abortRun.length);
-        if (taken < abortRun.length) {
-            bytes += Math.max(taken, 0);
-            return false;
-        }
-        bytes += taken;
+        bytes += Math.max(taken, 0);
+        return taken == abortRun.length;
+    }
+
+    /**
+     * A framed ABORT, which the board answers; its sequence, or {@link #REFUSED_BY_LINK}, {@link #LINK_LOST}. A delimiter goes before
+     * it: that of the run may be among what the board lost.
+     */
+    int abort(long nowNanos) {
+        bytes += Math.max(link.write(abortRun, Wire.ABORT_RUN_SENT, 1), 0);
         int sequence = outstanding.nextSequence(Wire.ABORT);
-        return send(Wire.ABORT, sequence, encoder.abort(sequence), 0, nowNanos) > 0;
+        return send(Wire.ABORT, sequence, encoder.abort(sequence), 0, nowNanos);
     }
 
     long bytes() {

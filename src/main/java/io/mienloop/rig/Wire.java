@@ -13,6 +13,8 @@ public final class Wire {
     public static final int MOST_PAYLOAD = 58;
     /** Bytes of value 0xFF in a row that abort without any frame. */
     public static final int ABORT_RUN = 8;
+    /** As many a host sends: a board that is busy with edges may lose some of them. */
+    public static final int ABORT_RUN_SENT = 3 * ABORT_RUN;
 
     /** Device time: ticks of half a microsecond. */
     public static final int TICK_NANOS = 500;

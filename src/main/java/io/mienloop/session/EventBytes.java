@@ -29,6 +29,9 @@ final class EventBytes {
         to.put((byte) event.facts());
         for (int i = 0; i < event.facts(); i++) {
             to.put(event.fact(i).code());
+            if (event.fact(i).detailed()) {
+                to.putLong(event.factDetail(i));
+            }
         }
         to.put((byte) event.commands());
         for (int i = 0; i < event.commands(); i++) {
@@ -67,7 +70,8 @@ final class EventBytes {
             }
             for (int n = from.get(); n > 0; n--) {
                 byte code = from.get();
-                event.fact(known(LoopFact.of(code), "fact", code));
+                LoopFact fact = known(LoopFact.of(code), "fact", code);
+                event.fact(fact, fact.detailed() ? from.getLong() : 0);
             }
             for (int n = from.get(); n > 0; n--) {
                 getCommand(from, event.addCommand());

@@ -5,6 +5,8 @@ import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
+import io.mienloop.pipeline.SentBarcode;
+import io.mienloop.pipeline.SentCommand;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.EventCode;
 import io.mienloop.rig.NakReason;
@@ -29,6 +31,7 @@ final class EventsTable implements AutoCloseable {
 
     private final SessionDescription session;
     private final CommandTrack commands;
+    private final SentBarcode[] barcodes = new SentBarcode[256];
     private final CSVPrinter printer;
 
     EventsTable(Path path, SessionDescription session) throws IOException {
@@ -69,12 +72,48 @@ final class EventsTable implements AutoCloseable {
             }
         }
         for (int i = 0; i < event.facts(); i++) {
-            LoopFact fact = event.fact(i);
-            plain(event.begunNanos, fact.text(), fact == LoopFact.WARMED ? event.text : null);
+            fact(event, event.fact(i), event.factDetail(i));
         }
         for (int i = 0; i < event.commands(); i++) {
             command(event, event.command(i));
         }
+    }
+
+    private void fact(LoopEvent event, LoopFact fact, long detail) throws IOException {
+        switch (fact) {
+            case WARMED -> plain(event.begunNanos, fact.text(), event.text);
+            case ACKNOWLEDGEMENT_MISSING -> unanswered(event.begunNanos, fact.text(), SentCommand.of(detail));
+            case BARCODE_SENT -> {
+                SentBarcode sent = SentBarcode.of(detail);
+                barcodes[sent.sequence()] = sent;
+                printer.printRecord(
+                        Seconds.of(event.begunNanos),
+                        fact.text(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        session.channel(sent.channel()),
+                        null,
+                        sent.value());
+            }
+            case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
+            default -> plain(event.begunNanos, fact.text(), null);
+        }
+    }
+
+    private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {
+        CommandTrack.Commanded command = sent.type() == Wire.TRIGGER ? commands.of(sent.sequence()) : null;
+        printer.printRecord(
+                Seconds.of(timeNanos),
+                event,
+                command == null ? null : command.number,
+                command == null ? null : session.stimuli().get(command.stimulus),
+                command == null ? null : trigger(command.rule),
+                null,
+                null,
+                null,
+                sent);
     }
 
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
@@ -123,6 +162,10 @@ final class EventsTable implements AutoCloseable {
                     command.output = true;
                 }
                 row(m, "output-on", command, session.channel(m.channel), "pulse " + m.pulse);
+                SentBarcode sent = barcodes[m.cause & 0xFF];
+                if (sent != null && sent.channel() == m.channel && m.pulse == 1) {
+                    row(m, "barcode", null, session.channel(m.channel), Long.toString(sent.value()));
+                }
             }
             case Wire.PULSE_OFF -> row(m, "output-off", cause(m), session.channel(m.channel), OffReason.text(m.reason));
             case Wire.PULSES -> row(m, "output-pulses", cause(m), session.channel(m.channel), m.pulse + " pulses");

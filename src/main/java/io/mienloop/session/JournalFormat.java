@@ -19,7 +19,9 @@ package io.mienloop.session;
  *           RECORDED  frame i64 · crc32c u32 of the frame's pixels
  *           ANCHOR    UTC in microseconds since 1970 i64
  *           others    code i32 · text (length u16 · UTF-8; 65535 = none)
- *  facts    = n u8 · code u8[n]
+ *  facts    = n u8 · n × (code u8 · detail i64 where the code is 20 or more)
+ *             20: type u8 · sequence u8 · program u8 of the command, lowest byte first; 21: ns;
+ *             22: value u32 · sequence u8 · channel u8 of the barcode, lowest byte first
  *  commands = n u8 · n × (number i64 · rule i8 · stimulus u8 · delivery u8 · wire sequence i16 · refusal i16
  *                         · decided i64 · written i64 · end i64)
  * </pre>

@@ -11,8 +11,9 @@ package io.mienloop.session;
  * @param videoBroken whether the video broke off: the last frames reported as recorded may not be in it
  * @param refusedEvents events that found no place in the ring
  * @param rejectedWireFrames frames from the board with a wrong checksum or coding
- * @param residualNanos the clock sync's residual, NaN when never in sync
- * @param driftPpm the board's clock against the host's, NaN when never in sync
+ * @param residualNanos the clock sync's residual at the end, NaN when not in sync then
+ * @param worstResidualNanos the largest of the session, NaN when never in sync; null in journals of versions that did not keep it
+ * @param driftPpm the board's clock against the host's at the end, NaN when not in sync then
  */
 public record SessionEnd(
         String ended,
@@ -23,6 +24,7 @@ public record SessionEnd(
         long refusedEvents,
         long rejectedWireFrames,
         double residualNanos,
+        Double worstResidualNanos,
         double driftPpm) {
     public String toJson() {
         return SessionDescription.JSON.toJson(this);

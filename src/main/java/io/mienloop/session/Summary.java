@@ -66,8 +66,14 @@ public record Summary(
     /** Of {@code count} values; the others are null when there are none. */
     public record Distribution(Double p50, Double p99, Double p999, Double max, long count) {}
 
-    /** The board's clock against the host's; null when never in sync. */
-    public record Clock(Double residualUs, Double driftPpm) {}
+    /**
+     * The board's clock against the host's.
+     *
+     * @param residualUs robust spread of the last mapping's windows; null when not in sync at the end
+     * @param worstResidualUs the largest spread of any mapping in use in the session; null when never in sync
+     * @param driftPpm by the last mapping; null when not in sync at the end
+     */
+    public record Clock(Double residualUs, Double worstResidualUs, Double driftPpm) {}
 
     private static final Gson JSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

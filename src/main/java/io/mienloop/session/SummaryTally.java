@@ -207,9 +207,23 @@ final class SummaryTally {
                         ? null
                         : session.doses().confirmation().brief(),
                 new Summary.LatencyMicros(distribution(toScored), distribution(toCommand), distribution(toOutput)),
-                end == null || Double.isNaN(end.residualNanos())
-                        ? new Summary.Clock(null, null)
-                        : new Summary.Clock(end.residualNanos() / 1e3, end.driftPpm()));
+                clock(end));
+    }
+
+    private static Summary.Clock clock(SessionEnd end) {
+        if (end == null) {
+            return new Summary.Clock(null, null, null);
+        }
+        Double residual = known(end.residualNanos());
+        Double worst = end.worstResidualNanos() == null ? null : known(end.worstResidualNanos());
+        return new Summary.Clock(
+                residual == null ? null : Double.valueOf(residual / 1e3),
+                worst == null ? null : Double.valueOf(worst / 1e3),
+                residual == null ? null : known(end.driftPpm()));
+    }
+
+    private static Double known(double value) {
+        return Double.isNaN(value) ? null : Double.valueOf(value);
     }
 
     private static <T> Map<String, T> byName(

@@ -17,6 +17,8 @@ import io.mienloop.rig.Wire;
 final class BoardLogic {
     private static final int FIRMWARE = 0x0100;
     private static final int BOARD_SIMULATED = 255;
+    /** Type, sequence, CRC. */
+    private static final int BARE_FRAME = 4;
 
     private final BoardClock clock;
     private final BoardReports reports;
@@ -25,7 +27,7 @@ final class BoardLogic {
     private final CommandDecoder decoder = new CommandDecoder();
     private final HostCommand c = new HostCommand();
     private final BoardAnswers answers = new BoardAnswers();
-    private final PulseProgram[] programs = new PulseProgram[PulseProgram.MOST];
+    private final BoardPrograms programs = new BoardPrograms();
 
     final BoardArming arming;
     private final BoardBooking booking;
@@ -40,6 +42,7 @@ final class BoardLogic {
     private int limitCode;
 
     private long allowed;
+    private boolean overtaken;
 
     BoardLogic(SimulatedRigSettings settings, BoardClock clock, BoardReports reports, BoardOutput[] outputs) {
         this.clock = clock;
@@ -68,7 +71,7 @@ final class BoardLogic {
     }
 
     private void forgetHost() {
-        java.util.Arrays.fill(programs, null);
+        programs.forget();
         answers.clear();
         for (BoardOutput output : outputs) {
             output.limits = output.spec.limits();
@@ -137,7 +140,19 @@ final class BoardLogic {
         }
     }
 
-    void command(byte[] frame, int length, BoardWire wire, long good, long crc, long framing, long nowNanos) {
+    /** Whether a frame makes safe as soon as it has come, ahead of those that wait. */
+    static boolean stops(byte[] frame, int length) {
+        return length == BARE_FRAME && frame[1] != 0 && (frame[0] == Wire.ABORT || frame[0] == Wire.DISARM);
+    }
+
+    void stop(byte[] frame, long nowNanos) {
+        makeSafe(frame[0] == Wire.ABORT ? OffReason.ABORT : OffReason.DISARM, nowNanos);
+    }
+
+    /** @param late whether an abort came after the command and has acted before it */
+    void command(
+            byte[] frame, int length, boolean late, BoardWire wire, long good, long crc, long framing, long nowNanos) {
+        overtaken = late;
         int type = frame[0] & 0xFF;
         if (type == 0 || type >= 0x80) {
             return; // a device's message that came back, or none of ours
@@ -193,6 +208,10 @@ final class BoardLogic {
     }
 
     private int execute(long nowNanos) {
+        if (overtaken
+                && (c.type == Wire.ARM || c.type == Wire.TRIGGER || c.type == Wire.BARCODE || c.type == Wire.FRAMES)) {
+            return NakReason.EXPIRED;
+        }
         return switch (c.type) {
             case Wire.LIMITS -> limits();
             case Wire.PROGRAM -> program();
@@ -286,6 +305,9 @@ final class BoardLogic {
         if (arming.armed()) {
             return NakReason.WHILE_ARMED;
         }
+        if (output.active()) {
+            return NakReason.CHANNEL_ACTIVE; // the on-time guard would cut what was granted, and call it a fault
+        }
         ChannelLimits asked;
         try {
             asked = c.toLimits();
@@ -330,19 +352,7 @@ final class BoardLogic {
         if (broken != null) {
             return limit(broken, output.limits);
         }
-        if (programs[p.index()] == null && kept() == PulseProgram.MOST_KEPT) {
-            return NakReason.UNSUPPORTED;
-        }
-        programs[p.index()] = p;
-        return 0;
-    }
-
-    private int kept() {
-        int kept = 0;
-        for (PulseProgram program : programs) {
-            kept += program == null ? 0 : 1;
-        }
-        return kept;
+        return programs.store(p, outputs);
     }
 
     private int arm(long nowNanos) {
@@ -358,7 +368,7 @@ final class BoardLogic {
         if (reason != 0) {
             return reason;
         }
-        PulseProgram p = c.program < programs.length ? programs[c.program] : null;
+        PulseProgram p = programs.get(c.program);
         if (p == null) {
             return NakReason.NO_PROGRAM;
         }

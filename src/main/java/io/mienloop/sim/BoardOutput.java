@@ -65,6 +65,10 @@ final class BoardOutput {
         return active;
     }
 
+    boolean runs(PulseProgram p) {
+        return active && program == p;
+    }
+
     boolean high() {
         return high;
     }

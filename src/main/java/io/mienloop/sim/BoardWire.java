@@ -23,6 +23,7 @@ final class BoardWire {
     private long txFree;
 
     private int corruptToBoard;
+    private int loseToBoard;
     private int corruptToHost;
     private SplittableRandom noise = new SplittableRandom(0);
     private int duplicate;
@@ -41,6 +42,10 @@ final class BoardWire {
     void toBoard(byte[] b, int offset, int length, long nowNanos) {
         for (int i = offset; i < offset + length; i++) {
             byte value = b[i];
+            if (loseToBoard > 0) {
+                loseToBoard--;
+                continue;
+            }
             if (corruptToBoard > 0) {
                 corruptToBoard--;
                 value ^= (byte) (1 << noise.nextInt(8));
@@ -160,6 +165,10 @@ final class BoardWire {
     void corruptToBoard(int bytes, long seed) {
         corruptToBoard = bytes;
         noise = new SplittableRandom(seed);
+    }
+
+    void loseToBoard(int bytes) {
+        loseToBoard = bytes;
     }
 
     void corruptToHost(int bytes, long seed) {

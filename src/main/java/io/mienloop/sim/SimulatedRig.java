@@ -39,7 +39,11 @@ public final class SimulatedRig {
     private Power power;
     private long powerEventNanos;
     private int nextCause;
+    private final BoardQueue waiting = new BoardQueue();
+    private long busyUntilNanos = NEVER;
     private int abortRun;
+    private long deafNanos;
+    private long deafUntilNanos = Long.MIN_VALUE;
     private boolean estopOpen;
     private long estopNanos = NEVER;
     private long countsEndNanos;
@@ -100,6 +104,7 @@ public final class SimulatedRig {
         }
         if (power == Power.RUNNING) {
             next = Math.min(Math.min(next, countsEndNanos), Math.min(logic.arming.nextNanos(), estopNanos));
+            next = Math.min(next, busyUntilNanos);
             for (BoardOutput output : outputs) {
                 next = Math.min(next, Math.min(output.nextNanos(), output.nextConfirmNanos()));
             }
@@ -132,6 +137,9 @@ public final class SimulatedRig {
                 output.confirmDue(now);
             }
             settleInputs();
+            if (busyUntilNanos <= now) {
+                catchUp();
+            }
             if (countsEndNanos <= now) {
                 countsEndNanos = now + clock.nanos(DAY_MICROS);
                 for (BoardOutput output : outputs) {
@@ -141,10 +149,12 @@ public final class SimulatedRig {
         }
         if (!wedged && wire.nextByteNanos() <= now) {
             byte b = wire.takeByte();
-            if (power == Power.RUNNING) {
+            if (power == Power.RUNNING && now >= deafUntilNanos) {
                 abortRun = b == (byte) 0xFF ? abortRun + 1 : 0;
                 if (abortRun == Wire.ABORT_RUN) {
+                    waiting.overtake();
                     logic.abortRun(now);
+                    deafUntilNanos = now + deafNanos;
                 }
                 frames.accept(b);
             }
@@ -156,7 +166,28 @@ public final class SimulatedRig {
             estopNanos = NEVER; // the pin is read at every command: its interrupt may still be on its way
             logic.estopSensed(estopOpen, now);
         }
-        logic.command(frame, length, wire, frames.goodFrames(), frames.crcErrors(), frames.framingErrors(), now);
+        if (busyUntilNanos == NEVER) {
+            command(frame, length, false);
+            return;
+        }
+        if (BoardLogic.stops(frame, length)) {
+            waiting.overtake();
+            logic.stop(frame, now);
+        }
+        waiting.add(frame, length);
+    }
+
+    private void command(byte[] frame, int length, boolean late) {
+        logic.command(frame, length, late, wire, frames.goodFrames(), frames.crcErrors(), frames.framingErrors(), now);
+    }
+
+    private void catchUp() {
+        busyUntilNanos = NEVER;
+        while (!waiting.isEmpty()) {
+            boolean late = waiting.overtaken();
+            byte[] frame = waiting.take();
+            command(frame, frame.length, late);
+        }
     }
 
     private void settleInputs() {
@@ -185,6 +216,8 @@ public final class SimulatedRig {
                 power = Power.RUNNING;
                 clock.restart(now);
                 abortRun = 0;
+                busyUntilNanos = NEVER;
+                waiting.clear();
                 frames.reset();
                 reports.boot();
                 for (BoardInput input : inputs) {
@@ -305,9 +338,25 @@ public final class SimulatedRig {
         wire.corruptToHost(bytes, seed);
     }
 
+    /** The next bytes never reach the board. */
+    public void loseNextToBoard(int bytes) {
+        wire.loseToBoard(bytes);
+    }
+
     /** The next frames reach the board twice. */
     public void duplicateNext(int frames) {
         wire.duplicate(frames);
+    }
+
+    /** The board's main loop is held up for a while: commands wait for their turn, and only what stops acts at once. */
+    public void busy(long nanos, long timeNanos) {
+        advanceTo(timeNanos);
+        busyUntilNanos = now + nanos;
+    }
+
+    /** Making itself safe by a run of FF keeps the board so busy that it loses all bytes that come within this time. */
+    public void deafAfterAborts(long nanos) {
+        deafNanos = nanos;
     }
 
     /** The USB chip sends the host's bytes back, as a genuine Uno's can. */

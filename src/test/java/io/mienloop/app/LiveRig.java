@@ -139,7 +139,7 @@ final class LiveRig {
     }
 
     InstantSource clock() {
-        return InstantSource.offset(InstantSource.system(), ahead);
+        return () -> Instant.now().plus(ahead); // a test may set it while it is being asked
     }
 
     Instant now() {

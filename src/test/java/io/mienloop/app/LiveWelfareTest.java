@@ -219,6 +219,43 @@ final class LiveWelfareTest {
         assertNotArmed(live, live.right(), "line 3 of the ledger of doses");
     }
 
+    /** Back over a question, though not behind the ledger's last line: the spacing of 60 s was judged by another time. */
+    @Test
+    void shouldRefuseAClockThatIsSetBackDuringTheQuestions() throws Exception {
+        LiveRig live = live();
+        had(live, 1, Duration.ofSeconds(100));
+        ArmingPerson right = live.right();
+        ArmingPerson slow = new ArmingPerson() {
+            @Override
+            public boolean present() {
+                return true;
+            }
+
+            @Override
+            public boolean answersAnew() {
+                return true;
+            }
+
+            @Override
+            public void show(String line) {
+                right.show(line);
+            }
+
+            @Override
+            public String dial(String channel, String question) {
+                live.ahead = Duration.ofSeconds(-80);
+                return right.dial(channel, question);
+            }
+
+            @Override
+            public String word(String question) {
+                return right.word(question);
+            }
+        };
+
+        assertNotArmed(live, slow, "set back during the questions");
+    }
+
     @Test
     void shouldLetOneSessionAtATimeHaveAnAnimal() throws Exception {
         LiveRig live = live();

@@ -3,13 +3,19 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mienloop.pipeline.Delivery;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.SerialPorts;
+import io.mienloop.session.JournalReader;
 import io.mienloop.sim.SimulatedRigSettings;
 import io.mienloop.testing.PtyBoard;
 import io.mienloop.testing.SharedData;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +52,11 @@ final class SerialSessionTest {
         return new PtyBoard(
                 dir.resolve("board"),
                 SimulatedRigSettings.of(CHANNELS).powered(0), // it boots while the port is opened, as an Uno does
-                (channel, high, level, time) -> edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-")));
+                (channel, high, level, time) -> {
+                    if (CHANNELS.get(channel).role().stimulus()) { // the sync line has its barcodes, armed or not
+                        edges.add(CHANNELS.get(channel).name() + (high ? "+" : "-"));
+                    }
+                });
     }
 
     private SessionResult run(
@@ -196,6 +206,13 @@ final class SerialSessionTest {
         CompletableFuture<Integer> edgesBeforeAsking = new CompletableFuture<>();
         CompletableFuture<Throwable> wrong = new CompletableFuture<>();
         boolean[] done = {false};
+        Path[] folder = {null};
+        SessionObserver observer = new SessionObserver() {
+            @Override
+            public void started(Path sessionFolder) {
+                folder[0] = sessionFolder;
+            }
+        };
         try (PtyBoard board = board()) {
             Thread.ofPlatform().daemon().start(() -> {
                 try {
@@ -204,7 +221,7 @@ final class SerialSessionTest {
                     await(() -> !board.<Boolean>ask(rig -> rig.armed()));
                     int atLoss = edges.size();
                     board.plug();
-                    sleep(3_000); // long enough for the link, the handshake and several planned stimuli
+                    await(() -> refusedSinceReady(folder[0]) >= 3);
                     edgesBeforeAsking.complete(
                             edges.size() - atLoss + (board.<Boolean>ask(rig -> rig.armed()) ? 1000 : 0));
                     await(() -> armedAnew(requests));
@@ -223,7 +240,7 @@ final class SerialSessionTest {
                     null,
                     List.of("rig.on-rig-loss=go-on", "rig.port=" + board.device()),
                     new RunOptions(dir.resolve("data"), 110, false),
-                    SessionObserver.NOBODY,
+                    observer,
                     personAtATerminal(),
                     requests,
                     () -> done[0]);
@@ -322,6 +339,24 @@ final class SerialSessionTest {
     private static boolean againAfterALossOfItsOwn(SessionRequests requests) {
         armedAnew(requests);
         return false;
+    }
+
+    /** Planned stimuli that were refused since the board was last ready and waits for a person, as journaled so far. */
+    private static int refusedSinceReady(Path session) {
+        int refused = -1;
+        try (JournalReader journal = new JournalReader(session.resolve("journal.mlj"))) {
+            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                for (int i = 0; i < event.facts(); i++) {
+                    refused = event.fact(i) == LoopFact.AWAITING_REARM ? 0 : refused;
+                }
+                for (int i = 0; refused >= 0 && i < event.commands(); i++) {
+                    refused += event.command(i).delivery == Delivery.REFUSED ? 1 : 0;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return refused;
     }
 
     private static boolean armedAnew(SessionRequests requests) {

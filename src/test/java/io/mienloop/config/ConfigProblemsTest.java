@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,9 @@ final class ConfigProblemsTest {
                 "`simulated-mouse: {size: 320x240, rate: 50 Hz}` | `live: \"v4l2:/dev/video0\"` | exp.yaml:8: prototypes are `simulated`, but the rig's camera is not the simulated mouse",
                 "`pin: 3}` | `pin: 3, calibration: {date: 3.11.2026}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.date is '3.11.2026', not a day; write it as 2026-11-03",
                 "`pin: 3}` | `pin: 3, rate: 50 Hz}` | rigs/bench.yaml:7: rig.channels.tail is no frame line; stimuli have their own rate and width; leave them out",
+                "`pin: 3}` | `pin: 3, every: 60 s}` | rigs/bench.yaml:7: rig.channels.tail is no sync line and carries no barcodes; leave `every` out",
+                "index: 4 | index: 4, every: 500 ms | rigs/bench.yaml:9: rig.channels.line.every",
+                "index: 4 | index: 4, every: nevr | rigs/bench.yaml:9: rig.channels.line.every",
                 "`pin: 3}` | `pin: 3, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
             })
     void shouldSayWhatIsWrongInARig(String from, String to, String expected) {
@@ -152,6 +156,31 @@ final class ConfigProblemsTest {
         LoadedConfig auto = new Files3(folder).load("rig.port=auto");
         assertThat(auto.rig().port().real()).isTrue();
         assertThat(auto.rig().port().automatic()).isTrue();
+    }
+
+    @Test
+    void shouldCarryBarcodesOnASyncLineEveryMinuteUnlessToldOtherwise() throws ConfigException {
+        assertThat(barcodes("index: 4")).hasValue(60_000_000);
+        assertThat(barcodes("index: 4, every: 10 s")).hasValue(10_000_000);
+        assertThat(barcodes("index: 4, every: never")).isEmpty();
+        // 33 units of 10 ms are the longest mark
+        assertThat(barcodes("index: 4}\nlimits: {line: {pulse: 330 ms}")).hasValue(60_000_000);
+        assertThat(barcodes("index: 4}\nlimits: {line: {pulse: 329 ms}")).isEmpty();
+        assertThat(new Files3(folder)
+                        .rig("index: 4", "index: 4, every: 60 s}\nlimits: {line: {pulse: 329 ms}")
+                        .problems())
+                .contains("rigs/bench.yaml:9: rig.channels.line: a barcode holds the line for up to 330 ms, above the"
+                        + " limit of 329 ms; raise the line's limit, or write `every: never`");
+    }
+
+    private OptionalLong barcodes(String line) throws ConfigException {
+        return new Files3(folder)
+                .rig("index: 4", line)
+                .load()
+                .rig()
+                .channels()
+                .getLast()
+                .barcodeMicros();
     }
 
     @Test

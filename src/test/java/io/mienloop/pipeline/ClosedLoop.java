@@ -26,6 +26,7 @@ import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedChannel;
 import io.mienloop.sim.SimulatedRig;
 import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.Barcodes;
 import io.mienloop.trial.PlannedStimulus;
 import io.mienloop.trial.Schedule;
 import io.mienloop.trigger.ArmPlan;
@@ -58,6 +59,7 @@ final class ClosedLoop {
     static final int LIGHT = 0;
     static final int SHOCK = 1;
     static final int FRAME_LINE = 6;
+    static final int SYNC_LINE = 4;
     static final long LIGHT_NANOS = 200_000_000;
     static final HogSettings HOG = new HogSettings(8, 16, 1, true, HogSettings.DEFAULT.norm());
     static final byte[] NEUTRAL = noise(1);
@@ -75,6 +77,9 @@ final class ClosedLoop {
     long baselineNanos;
     boolean goOnWithoutRig;
     boolean paced;
+    /** From one barcode to the next, µs; 0: the rig has no sync line. */
+    long codedMicros;
+
     FrameSink video = FrameSink.NONE;
     LoopHealth health = LoopHealth.SOUND;
     Consumer<SimulatedRig> board = rig -> {};
@@ -82,6 +87,8 @@ final class ClosedLoop {
     final List<String> edges = new ArrayList<>();
     /** Rising edges of the frame line. */
     final List<Long> paceNanos = new ArrayList<>();
+    /** Edges of the sync line. */
+    final List<Barcodes.Edge> codes = new ArrayList<>();
 
     static byte[] noise(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -120,6 +127,9 @@ final class ClosedLoop {
         if (paced) {
             channels.add(new Channel("frames", ChannelRole.FRAME, FRAME_LINE, 8));
         }
+        if (codedMicros > 0) {
+            channels.add(new Channel("line", ChannelRole.SYNC, SYNC_LINE, 7));
+        }
         return new RigPlan(
                 channels,
                 channels.stream().map(channel -> limits(channel.role())).toList(),
@@ -150,7 +160,9 @@ final class ClosedLoop {
 
     SimulatedRig board() {
         PinListener pins = (channel, high, level, timeNanos) -> {
-            if (channel != FRAME_LINE) {
+            if (channel == SYNC_LINE) {
+                codes.add(new Barcodes.Edge(timeNanos, high));
+            } else if (channel != FRAME_LINE) {
                 edges.add((channel == 2 ? "light" : "shock") + (high ? "+" : "-"));
             } else if (high) {
                 paceNanos.add(timeNanos);
@@ -172,6 +184,9 @@ final class ClosedLoop {
         RigClient client = new RigClient(rigPlan(), link, 7);
         if (paced) {
             client.frames(FRAME_LINE, 20_000, 1_000);
+        }
+        if (codedMicros > 0) {
+            client.barcodes(SYNC_LINE, codedMicros);
         }
         return client;
     }

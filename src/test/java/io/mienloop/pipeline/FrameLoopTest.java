@@ -3,6 +3,7 @@ package io.mienloop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.sim.Outgoing;
+import io.mienloop.testing.Barcodes;
 import io.mienloop.trial.PlannedStimulus;
 import io.mienloop.trial.Timing;
 import io.mienloop.trigger.ArmPlan;
@@ -163,6 +164,31 @@ final class FrameLoopTest {
         assertThat(run.frames.size()).isLessThan(50);
         assertThat(run.commands(Delivery.COMMANDED)).isEmpty();
         assertThat(closed.edges).isEmpty();
+    }
+
+    /** The board is held up while it is to be armed, and a person stops the stimuli meanwhile: the session goes on. */
+    @Test
+    void shouldGoOnWhenAPersonsStopHasOvertakenTheArming() {
+        long armed = new SimulatedRun(new ClosedLoop()).frames.getFirst().timeNanos();
+        ClosedLoop closed = new ClosedLoop();
+        boolean[] held = {false};
+
+        SimulatedRun run = new SimulatedRun(
+                closed,
+                100_000,
+                (rig, time) -> {
+                    if (time == armed && !held[0]) {
+                        held[0] = true;
+                        rig.busy(60_000_000, rig.nowNanos());
+                    }
+                },
+                armed,
+                Long.MAX_VALUE);
+
+        assertThat(run.refusals).singleElement().asString().startsWith("ARM: expired");
+        assertThat(run.facts).contains(LoopFact.STIMULI_STOPPED).doesNotContain(LoopFact.ARMED);
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.frames).hasSize(300);
     }
 
     @Test
@@ -484,6 +510,48 @@ final class FrameLoopTest {
         assertThat(closed.paceNanos.getLast()).isGreaterThan(4_000_000_000L);
         assertThat(run.board.pin(ClosedLoop.FRAME_LINE)).isFalse();
         assertThat(closed.edges).isEmpty();
+    }
+
+    /** A barcode every second, and at each of those times a planned shock: the shock goes first, in a turn of its own. */
+    @Test
+    void shouldSendBarcodesInTurnsWithoutAStimulus() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.codedMicros = 1_000_000;
+        closed.frames = 1_000;
+        SimulatedRun without = new SimulatedRun(closed);
+        List<PlannedStimulus> shocks = List.of(new PlannedStimulus(
+                ClosedLoop.SHOCK,
+                new Timing.At(without.barcodes.stream()
+                        .map(coded -> without.frames.get((int) coded.frame()).timeNanos()
+                                - without.frames.getFirst().timeNanos())
+                        .toList())));
+        ClosedLoop both = new ClosedLoop();
+        both.codedMicros = closed.codedMicros;
+        both.frames = closed.frames;
+        both.planned = shocks;
+
+        SimulatedRun run = new SimulatedRun(both);
+
+        assertThat(without.barcodes).hasSize(10);
+        // frame 0 arms, and nothing else may be unanswered then; what is planned for it waits for the arming
+        assertThat(run.commands(Delivery.COMMANDED)).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(run.refusals).isEmpty();
+        assertThat(run.commands)
+                .extracting(SimulatedRun.Command::frame)
+                .doesNotContainAnyElementsOf(
+                        run.barcodes.stream().map(SimulatedRun.Coded::frame).toList());
+        assertThat(Barcodes.read(both.codes, 10_000_000))
+                .extracting(Barcodes.Code::value)
+                .isEqualTo(run.barcodes.stream().map(SimulatedRun.Coded::value).toList())
+                .startsWith(1L, 2L, 3L)
+                .hasSizeBetween(9, 10);
+    }
+
+    @Test
+    void shouldSayNothingOfBarcodesWithoutASyncLine() {
+        ClosedLoop closed = new ClosedLoop();
+
+        assertThat(new SimulatedRun(closed).facts).doesNotContain(LoopFact.BARCODE_SENT);
     }
 
     @Test

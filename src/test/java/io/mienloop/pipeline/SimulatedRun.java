@@ -22,6 +22,10 @@ final class SimulatedRun {
     final List<Command> commands = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final List<LoopFact> facts = new ArrayList<>();
+    final List<Coded> barcodes = new ArrayList<>();
+    /** One barcode as it was sent. */
+    record Coded(long frame, long timeNanos, long value) {}
+
     final FrameLoop loop;
     final SimulatedRig board;
 
@@ -101,6 +105,10 @@ final class SimulatedRun {
     private void keep(LoopEvent event) {
         for (int i = 0; i < event.facts(); i++) {
             facts.add(event.fact(i));
+            if (event.fact(i) == LoopFact.BARCODE_SENT) {
+                long value = SentBarcode.of(event.factDetail(i)).value();
+                barcodes.add(new Coded(event.frame, event.scoredNanos, value));
+            }
         }
         if (event.kind == EventKind.DEVICE && event.device.type == Wire.NAK) {
             refusals.add(Wire.name(event.device.of) + ": " + NakReason.text(event.device.reason));

@@ -40,6 +40,28 @@ final class ClockSyncTest {
         return sync;
     }
 
+    /** For 20 s every other window is late by 4 ms one way, so the mapping cannot know better than 2 ms; then a calm minute. */
+    @Test
+    void shouldRememberItsWorstFitWhenTheLastIsGood() {
+        ClockSync sync = new ClockSync(BAUD);
+        assertThat(sync.worstResidualNanos()).isNaN();
+        for (int i = 0; i < 8 * 80; i++) {
+            long sent = i * 125_000_000L;
+            long there = 100_000 + (i < 160 && i / 8 % 2 == 0 ? 4_000_000 : 0);
+            long received = sent + there + PING_NANOS;
+            long read = received + 20_000 + PONG_NANOS + 100_000;
+            sync.pong(sent, read, ticks(received) & 0xFFFF_FFFFL, ticks(received + 20_000) & 0xFFFF_FFFFL);
+        }
+
+        assertThat(sync.residualNanos()).isLessThan(10_000);
+        assertThat(sync.worstResidualNanos()).isBetween(1_000_000.0, 3_000_000.0);
+        double worst = sync.worstResidualNanos();
+        sync.reset();
+        assertThat(sync.worstResidualNanos())
+                .as("of the session, not of one start of the board")
+                .isEqualTo(worst);
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 20);
     }

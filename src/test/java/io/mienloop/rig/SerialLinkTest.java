@@ -40,8 +40,9 @@ final class SerialLinkTest {
         volatile long lostNanos;
 
         @Override
-        public void bytes(byte[] b, int offset, int length, long hostNanos) {
+        public synchronized void bytes(byte[] b, int offset, int length, long hostNanos) {
             bytes.addAndGet(length);
+            notifyAll();
         }
 
         @Override
@@ -61,10 +62,16 @@ final class SerialLinkTest {
         }
 
         void awaitBytes(long count) throws InterruptedException {
-            for (int i = 0; i < 20_000 && bytes.get() < count; i++) {
-                Thread.sleep(1);
+            assertThat(hears(count, 20_000)).as("%d bytes", count).isTrue();
+        }
+
+        /** Whether so many bytes are there, at the latest after so long. */
+        synchronized boolean hears(long count, long millis) throws InterruptedException {
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+            for (long left = millis; left > 0 && bytes.get() < count; left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
             }
-            assertThat(bytes.get()).isGreaterThanOrEqualTo(count);
+            return bytes.get() >= count;
         }
     }
 
@@ -103,7 +110,8 @@ final class SerialLinkTest {
             try (PtyBoard board = board();
                     SerialLink link = open(board.device())) {
                 link.open(heard);
-                Thread.sleep(20L + 13 * i);
+                Thread.sleep(
+                        20L + 13 * i); // no condition to wait for: at another moment of the reader's 100 ms each time
                 long pulled = board.unplug();
                 heard.awaitLost();
                 millis.add((heard.lostNanos - pulled) / 1e6);
@@ -159,8 +167,12 @@ final class SerialLinkTest {
     void shouldBearAFloodOfGarbage() throws Exception {
         byte[] garbage = new byte[97];
         new java.util.Random(7).nextBytes(garbage);
-        List<Integer> good = new CopyOnWriteArrayList<>();
-        MessageDecoder decoder = new MessageDecoder(m -> good.add(m.type));
+        CountDownLatch pong = new CountDownLatch(1);
+        MessageDecoder decoder = new MessageDecoder(m -> {
+            if (m.type == Wire.PONG) {
+                pong.countDown();
+            }
+        });
         MessageEncoder encoder = new MessageEncoder();
         CountDownLatch enough = new CountDownLatch(100_000);
         try (PtyBoard board = board();
@@ -183,12 +195,13 @@ final class SerialLinkTest {
             assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(decoder.errors()).isPositive();
             board.flood(new byte[] {0}); // the line falls idle
-            for (int i = 0; i < 200 && !good.contains(Wire.PONG); i++) {
+            boolean answered = false;
+            for (int i = 0; i < 200 && !answered; i++) {
                 int length = encoder.ping(128);
                 assertThat(link.write(encoder.wire(), 0, length)).isEqualTo(length);
-                Thread.sleep(20);
+                answered = pong.await(20, TimeUnit.MILLISECONDS);
             }
-            assertThat(good).contains(Wire.PONG);
+            assertThat(answered).isTrue();
         }
     }
 
@@ -300,21 +313,32 @@ final class SerialLinkTest {
     void shouldComeBackWithANewPortAfterAReplug() throws Exception {
         Heard heard = new Heard();
         MessageEncoder encoder = new MessageEncoder();
+        CountDownLatch refused = new CountDownLatch(1);
         try (PtyBoard board = board();
-                MendingLink link = new MendingLink(open(board.device()), () -> open(board.device()))) {
+                MendingLink link = new MendingLink(open(board.device()), () -> {
+                    try {
+                        return open(board.device());
+                    } catch (LinkException notYet) {
+                        refused.countDown();
+                        throw notYet;
+                    }
+                })) {
             link.open(heard);
             board.unplug();
             heard.awaitLost();
             assertThat(link.write(new byte[] {0}, 0, 1)).isEqualTo(-1);
-            Thread.sleep(700); // let one attempt fail
+            assertThat(refused.await(20, TimeUnit.SECONDS))
+                    .as("an attempt failed")
+                    .isTrue();
             board.plug();
             assertThat(heard.back.await(20, TimeUnit.SECONDS)).isTrue();
             long before = heard.bytes.get();
-            for (int i = 0; i < 200 && heard.bytes.get() == before; i++) {
+            boolean answered = false;
+            for (int i = 0; i < 200 && !answered; i++) {
                 link.write(encoder.wire(), 0, encoder.hello(1));
-                Thread.sleep(20);
+                answered = heard.hears(before + 1, 20);
             }
-            assertThat(heard.bytes.get()).isGreaterThan(before);
+            assertThat(answered).isTrue();
         }
         assertThat(heard.losses).hasSize(1);
     }

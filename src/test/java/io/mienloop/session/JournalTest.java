@@ -100,7 +100,8 @@ final class JournalTest {
                 }
             }
             for (int f = random.nextInt(4); f > 0; f--) {
-                event.fact(LoopFact.values()[random.nextInt(LoopFact.values().length)]);
+                LoopFact fact = LoopFact.values()[random.nextInt(LoopFact.values().length)];
+                event.fact(fact, fact.detailed() ? random.nextLong() : 0);
             }
             for (int c = random.nextInt(3); c > 0; c--) {
                 CommandOutcome command = event.addCommand();
@@ -186,7 +187,7 @@ final class JournalTest {
             default -> line.append(' ').append(e.code).append(' ').append(e.text);
         }
         for (int i = 0; i < e.facts(); i++) {
-            line.append(' ').append(e.fact(i));
+            line.append(' ').append(e.fact(i)).append(' ').append(e.factDetail(i));
         }
         for (int i = 0; i < e.commands(); i++) {
             CommandOutcome c = e.command(i);

@@ -156,7 +156,8 @@ final class DryRig {
         return CHANNELS.stream().noneMatch(c -> rig.pin(c.index()));
     }
 
-    boolean has(int fact) {
-        return facts.stream().anyMatch(f -> f.code == fact);
+    /** Answers of one type, ACK or NAK, to commands of one type. */
+    int count(int of, int type) {
+        return (int) messages.stream().filter(m -> m.type == type && m.of == of).count();
     }
 }

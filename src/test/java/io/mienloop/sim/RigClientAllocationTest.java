@@ -19,6 +19,8 @@ final class RigClientAllocationTest {
     private final RigFact fact = new RigFact();
     private long now;
     private int fired;
+    private int coded;
+    private boolean bad;
 
     private void steps(int count) {
         for (int i = 0; i < count; i++) {
@@ -26,11 +28,13 @@ final class RigClientAllocationTest {
             link.advanceTo(now);
             client.advance(now);
             client.heartbeat(now);
+            client.nextBarcode(now);
             if (i % 2000 == 0 && client.armed()) {
                 fired += client.trigger(DryRig.P_LED, now, 50_000) > 0 ? 1 : 0;
             }
             while (client.poll(fact)) {
-                assertThat(fact.code).isIn(RigFact.READY, RigFact.ARMED);
+                coded += fact.code == RigFact.BARCODE_SENT ? 1 : 0;
+                bad |= fact.code != RigFact.READY && fact.code != RigFact.ARMED && fact.code != RigFact.BARCODE_SENT;
             }
         }
     }
@@ -49,6 +53,7 @@ final class RigClientAllocationTest {
                 throw new AssertionError(why);
             }
         });
+        client.barcodes(DryRig.SYNC.index(), 1_000_000);
         steps(1_000);
         client.arm(now);
         steps(100_000);
@@ -59,6 +64,8 @@ final class RigClientAllocationTest {
 
         assertThat(client.armed()).isTrue();
         assertThat(fired).isGreaterThan(90);
+        assertThat(coded).isGreaterThan(190);
+        assertThat(bad).as("something failed").isFalse();
         assertThat(allocated).isLessThanOrEqualTo(1024);
     }
 }

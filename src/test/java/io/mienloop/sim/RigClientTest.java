@@ -11,6 +11,7 @@ import io.mienloop.rig.Refusal;
 import io.mienloop.rig.RigFact;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Barcodes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,138 @@ final class RigClientTest {
         dry.arm(); // a person may arm again
     }
 
+    /** 1 ms of lost bytes behind the run: a board that is busy with edges when it has to make itself safe. */
+    @Test
+    void shouldMissNoAnswerOfABoardThatLosesBytesBehindTheRun() {
+        DryRig dry = DryRig.armed();
+        dry.rig.deafAfterAborts(MS);
+        for (int i = 0; i < 20; i++) {
+            dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+            dry.run((3 + i) * MS); // the phase of the pings moves
+            int sent = dry.count(Wire.ABORT, Wire.ACK);
+
+            dry.client.stop(dry.now);
+            dry.run(10 * MS);
+
+            assertThat(dry.allLow()).isTrue();
+            assertThat(dry.count(Wire.ABORT, Wire.ACK))
+                    .as("answered at the first asking")
+                    .isEqualTo(sent + 1);
+            dry.run(150 * MS); // what went unanswered would be told by now
+            assertThat(dry.client.failure()).isEmpty();
+            assertThat(dry.client.acksLost()).isZero();
+            dry.arm();
+        }
+        assertThat(dry.client.strays()).isZero();
+    }
+
+    /** The first 16 of 24 lost: the stop does not have to wait for the frame behind it. */
+    @Test
+    void shouldStopByWhatIsLeftOfARun() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.run(10 * MS);
+        dry.rig.loseNextToBoard(16);
+
+        dry.client.stop(dry.now);
+        dry.run(MS);
+
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.of(Wire.EVENT)).extracting(m -> m.code).containsExactly(EventCode.ABORTED);
+    }
+
+    @Test
+    void shouldSayWhenNoStopIsAnswered() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1000);
+        dry.client.stop(dry.now);
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failure()).contains("does not answer ABORT");
+        assertThat(dry.facts).anyMatch(f -> f.code == RigFact.ACK_LOST && f.command == Wire.ABORT && f.sequence > 127);
+        assertThat(dry.client.acksLost()).isEqualTo(1);
+    }
+
+    /** What a link was given, on a board that never says a word. */
+    @Test
+    void shouldStopABoardThatItFailedToGreet() {
+        java.io.ByteArrayOutputStream written = new java.io.ByteArrayOutputStream();
+        io.mienloop.rig.RigClient client = new io.mienloop.rig.RigClient(
+                RigPlan.of(DryRig.CHANNELS, DryRig.PROGRAMS), new SilentLink(written), 4711);
+        for (long now = 0; now < 6_000 * MS && !client.failed(); now += MS) {
+            client.advance(now);
+        }
+
+        assertThat(client.failure()).contains("no board answers");
+        byte[] all = written.toByteArray();
+        byte[] end = java.util.Arrays.copyOfRange(all, all.length - 25, all.length);
+        byte[] run = new byte[25];
+        java.util.Arrays.fill(run, 0, 24, (byte) 0xFF);
+        assertThat(end).isEqualTo(run);
+    }
+
+    private record SilentLink(java.io.ByteArrayOutputStream written) implements io.mienloop.rig.ByteLink {
+        @Override
+        public int write(byte[] bytes, int offset, int length) {
+            written.write(bytes, offset, length);
+            return length;
+        }
+
+        @Override
+        public void open(io.mienloop.rig.ByteSink sink) {
+            // nothing ever comes
+        }
+
+        @Override
+        public void close() {
+            // nothing is held
+        }
+
+        @Override
+        public String description() {
+            return "a silent link";
+        }
+    }
+
+    /** A board whose main loop is held up for 5 ms has ARM, FRAMES and a barcode waiting when the stop comes. */
+    @Test
+    void shouldTakeAnArmingThatAStopHasOvertakenForNone() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
+        dry.run(1000 * MS);
+        assertThat(dry.client.ready()).isTrue();
+        dry.rig.busy(5 * MS, dry.now);
+        dry.client.arm(dry.now);
+        assertThat(dry.client.barcode(DryRig.SYNC.index(), 5, 10_000, dry.now)).isPositive();
+        dry.client.stop(dry.now);
+        dry.run(50 * MS);
+
+        assertThat(dry.of(Wire.NAK))
+                .extracting(m -> Wire.name(m.of) + " " + m.reason)
+                .containsExactly("ARM 7", "BARCODE 7");
+        assertThat(dry.edges(DryRig.SYNC)).isEmpty();
+        assertThat(dry.rig.armed()).isFalse();
+        assertThat(dry.client.failure()).isEmpty();
+        int frames = dry.edges(DryRig.FRAME).size();
+        dry.run(100 * MS);
+        assertThat(dry.edges(DryRig.FRAME)).as("begun anew").hasSizeGreaterThan(frames + 8);
+        dry.arm();
+    }
+
+    @Test
+    void shouldAskForFramesAgainThatAStopHasOvertaken() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        dry.run(1000 * MS);
+        dry.rig.busy(5 * MS, dry.now);
+        dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
+        dry.run(2 * MS);
+        dry.client.stop(dry.now);
+        dry.run(100 * MS);
+
+        assertThat(dry.of(Wire.NAK)).extracting(m -> m.of).containsExactly(Wire.FRAMES);
+        assertThat(dry.edges(DryRig.FRAME)).isNotEmpty();
+    }
+
     @Test
     void shouldEndATrainAtOnceOnDisarm() {
         DryRig dry = DryRig.armed();
@@ -197,14 +330,38 @@ final class RigClientTest {
     void shouldFailAndAbortWhenATriggersAnswerIsLost() {
         DryRig dry = DryRig.armed();
         dry.rig.dropNextAnswers(1);
-        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        int sequence = dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
         dry.run(200 * MS);
 
         assertThat(dry.client.failed()).isTrue();
-        assertThat(dry.client.failure()).contains("TRIGGER");
-        assertThat(dry.has(RigFact.ACK_LOST)).isTrue();
+        assertThat(dry.client.failure()).contains("TRIGGER " + sequence);
+        assertThat(dry.client.failure()).contains("(program " + DryRig.P_SHOCK + ")");
+        assertThat(dry.facts)
+                .anyMatch(f -> f.code == RigFact.ACK_LOST
+                        && f.command == Wire.TRIGGER
+                        && f.sequence == sequence
+                        && f.reason == DryRig.P_SHOCK);
         assertThat(dry.allLow()).isTrue();
         assertThat(dry.edges(DryRig.SHOCK)).hasSize(2); // never sent twice
+    }
+
+    /** The answers came while nobody looked; they lie unread when the loop comes round again. */
+    @Test
+    void shouldMissNoAnswerForHavingStoodStill() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_LED, dry.now, 50_000);
+        dry.now += 5_000 * MS;
+
+        dry.client.advance(dry.now);
+        assertThat(dry.client.failure()).isEmpty();
+        dry.run(10 * MS);
+
+        assertThat(dry.client.acksLost()).isZero();
+        assertThat(dry.client.failure()).isEmpty();
+        assertThat(dry.client.armed())
+                .as("the board's lease has lapsed, and its word is read")
+                .isFalse();
+        assertThat(dry.of(Wire.ACK)).anyMatch(m -> m.of == Wire.TRIGGER);
     }
 
     @Test
@@ -320,6 +477,57 @@ final class RigClientTest {
 
         assertThat(two.edges).isEqualTo(one.edges);
         assertThat(two.messages).usingRecursiveComparison().isEqualTo(one.messages);
+    }
+
+    private static List<Barcodes.Code> codes(DryRig dry) {
+        return Barcodes.read(
+                dry.edges(DryRig.SYNC).stream()
+                        .map(e -> new Barcodes.Edge(e.timeNanos(), e.high()))
+                        .toList(),
+                10 * MS);
+    }
+
+    @Test
+    void shouldNumberTheBarcodesOfASyncLine() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
+        for (int i = 0; i < 10_000; i++) {
+            dry.client.nextBarcode(dry.now);
+            dry.run(MS);
+        }
+
+        List<Barcodes.Code> codes = codes(dry);
+        assertThat(codes).extracting(Barcodes.Code::value).containsExactly(1L, 2L, 3L, 4L, 5L);
+        List<RigFact> sent =
+                dry.facts.stream().filter(f -> f.code == RigFact.BARCODE_SENT).toList();
+        assertThat(sent).extracting(f -> f.reason).containsExactly(1, 2, 3, 4, 5);
+        for (int i = 1; i < codes.size(); i++) {
+            assertThat(codes.get(i).time() - codes.get(i - 1).time()).isCloseTo(2_000.0 * MS, within(10.0 * MS));
+            assertThat((double) sent.get(i).hostNanos).isCloseTo(codes.get(i).time(), within(1.0 * MS));
+        }
+    }
+
+    /** Thirteen bytes of barcode in the credit would leave no room for a fifth trigger. */
+    @Test
+    void shouldSendNoBarcodeWhileAnythingIsUnanswered() {
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
+        dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
+        dry.run(1000 * MS);
+        dry.arm();
+        assertThat(dry.client.trigger(DryRig.P_LED, dry.now, 50_000)).isPositive();
+
+        dry.client.nextBarcode(dry.now);
+        assertThat(dry.client.unacknowledgedBytes()).isEqualTo(10);
+        dry.run(2 * MS);
+        dry.client.nextBarcode(dry.now);
+        assertThat(dry.client.unacknowledgedBytes()).as("the bytes count").isEqualTo(13);
+        dry.client.stop(dry.now);
+        dry.run(MS);
+        dry.client.nextBarcode(dry.now + 5_000 * MS);
+        dry.run(500 * MS);
+        assertThat(dry.edges(DryRig.SYNC))
+                .as("cut by the stop, and none sent behind it")
+                .hasSizeLessThan(3);
     }
 
     /** A plan with one kind of light and its limits as given. */

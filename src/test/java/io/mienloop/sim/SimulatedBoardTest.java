@@ -6,6 +6,8 @@ import io.mienloop.rig.EventCode;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.Wire;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulated rig conforms, and its own faults show. */
 final class SimulatedBoardTest extends BoardConformance {
@@ -67,6 +69,17 @@ final class SimulatedBoardTest extends BoardConformance {
 
         assertThat(host.board.edges()).hasSize(2);
         assertThat(host.heard(Wire.NAK)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stops")
+    void shouldCallEverythingExpiredThatWaitedForABusyBoard(Death stop) {
+        rig().busy(5 * MS, host.now);
+        assertThat(answersBefore(stop)).allMatch(m -> m.type == Wire.NAK && m.reason == NakReason.EXPIRED);
+        assertThat(host.board.edges()).isEmpty();
+        assertThat(host.arm(10).type)
+                .as("none of it was the board's last arming")
+                .isEqualTo(Wire.ACK);
     }
 
     @Test

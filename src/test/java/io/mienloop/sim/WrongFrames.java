@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 final class WrongFrames {
     private WrongFrames() {}
 
-    /** Well-formed commands that a disarmed Uno refuses; {@code state} says whether it has been greeted. */
+    /** Well-formed commands that a disarmed Uno refuses; {@code state} says whether it has been greeted, and whether frames run. */
     static Stream<JsonObject> refused() {
         return all("refused");
     }
