@@ -211,6 +211,7 @@ refuse("PROGRAM", 6, "UNSUPPORTED", "a negative pulse on a TTL output", program=
 refuse("PROGRAM", 6, "LIMIT", "a shock of 600 uA", limit=8, allowed=500, program=0, channel=0, flags=0, level=600, micros=ONE)
 refuse("PROGRAM", 6, "LIMIT", "a valve's train of 150 uL", limit=9, allowed=100000, program=1, channel=1, flags=0, level=30000,
        micros=[50000, 0, 0, 50000, 0, 0, 500000, 0])
+refuse("PROGRAM", 6, "TOO_FAST", "249 us between pulses", program=2, channel=3, flags=0, level=100, micros=[1000, 0, 0, 249, 0, 0, 10000, 0])
 refuse("ARM", 8, "MALFORMED", "for 0 ms", nonce=0xA5, durationMillis=0)
 refuse("ARM", 8, "MALFORMED", "for two hours and a millisecond", nonce=0xA5, durationMillis=7200001)
 refuse("ARM", 8, "WRONG_NONCE", "nonce 0", nonce=0, durationMillis=1000)
@@ -224,6 +225,7 @@ refuse("UNLATCH", 17, "NOT_GREETED", "before HELLO", state="started")
 refuse("RESET_COUNTS", 18, "NO_WITNESS", "nobody holds the emergency stop pressed")
 refuse("FRAMES", 19, "MALFORMED", "a period of 999 us", channel=6, periodMicros=999, widthMicros=500)
 refuse("FRAMES", 19, "MALFORMED", "a pause of 99 us", channel=6, periodMicros=10000, widthMicros=9901)
+refuse("FRAMES", 19, "TOO_FAST", "a pause of 249 us", channel=6, periodMicros=1000, widthMicros=751)
 refuse("FRAMES", 19, "NO_CHANNEL", "on a sync line", channel=4, periodMicros=10000, widthMicros=1000)
 
 # Where "frames" stands it has been greeted, and FRAMES of 100 Hz with 1 ms pulses runs on channel 6.

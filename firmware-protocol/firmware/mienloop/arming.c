@@ -217,7 +217,7 @@ static void contact(void) {
     }
 }
 
-void arming_tick(void) {
+__attribute__((noinline)) void arming_tick(void) { // as the others of the tick: what it keeps on the stack would be there under the rest
     if (arming_contact_moved) {
         contact();
     }

@@ -203,7 +203,13 @@ __attribute__((noinline)) static uint8_t set_limits(void) {
 
 // Not inlined: what it keeps on the stack would be there for ever.
 __attribute__((noinline)) static uint8_t set_program(void) {
-    struct request *r = message_scratch(); // on the stack it would be what is missing there when interrupts come on top
+    // On the stack it would be what is missing there when interrupts come on top.
+    struct {
+        struct request request;
+        struct program program;
+    } *work = message_scratch();
+    _Static_assert(sizeof *work <= SCRATCH, "no room to make a program in");
+    struct request *r = &work->request;
     r->number = u8(0);
     r->channel = u8(1);
     r->flags = u8(2);
@@ -216,7 +222,7 @@ __attribute__((noinline)) static uint8_t set_program(void) {
         return WHILE_ARMED;
     }
     ledger_settle(); // what has ended is booked by the program it ran on
-    uint8_t reason = programs_store(r, &limit);
+    uint8_t reason = programs_store(r, &work->program, &limit);
     if (reason == LIMIT) {
         allowed = limits_value(&limits_now[r->channel], limit);
     } else {
@@ -245,6 +251,9 @@ static uint8_t barcode(void) {
         limit = ON_TIME;
         allowed = limits_now[SYNC_CHANNEL].on_time;
         return LIMIT;
+    }
+    if (outputs_load() + BARCODE_LOAD > MOST_LOAD) {
+        return TOO_FAST;
     }
     return outputs_begin_barcode(sequence, value, unit);
 }
@@ -279,7 +288,12 @@ static uint8_t frames(void) {
         allowed = limits_now[FRAME_CHANNEL].on_time;
         return LIMIT;
     }
-    return outputs_begin_frames(sequence, period, width);
+    uint32_t gap = period - width;
+    uint8_t load = programs_load(gap < period / 2 ? gap : period / 2);
+    if (outputs_load() + load > MOST_LOAD) {
+        return TOO_FAST;
+    }
+    return outputs_begin_frames(sequence, period, width, load);
 }
 
 // Only a hand on the emergency stop may set the doses back.

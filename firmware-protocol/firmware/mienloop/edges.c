@@ -20,7 +20,7 @@
 #define CLOSE_TICKS 20      // 10 us: an edge so close is put out before the ones that went are booked
 #define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
 #define PAST_TICKS 0xC0000000ul // a difference above this is a time gone by: a delay is up to 2^31 ticks
-#define TOGETHER_TICKS 3    // 1.5 us; edges further apart, but by less than 5 us, come one after the other, up to 4 us late
+#define TOGETHER_TICKS 10   // 5 us: edges no further apart go out together, with the first; one after the other would take 10 us
 #define TELL_TICKS 30       // 15 us: until a frame has been dealt with
 #define LATENCY_TICKS 3     // from seeing a tick to the pin
 #define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
@@ -33,6 +33,7 @@ struct edge {
     struct edge *next;
     uint8_t channel;
     uint8_t bit;
+    uint16_t risen_at, fallen_at; // its last ones
 };
 #define EDGE(c) {.channel = (c), .bit = 1 << (c)}
 static struct edge edge_of[CHANNELS] = {EDGE(0), EDGE(1), EDGE(2), EDGE(3), EDGE(4), EDGE(5), EDGE(6)};
@@ -44,7 +45,6 @@ static uint32_t fall_of[CHANNELS];
 
 // Edges put out and not taken yet.
 static volatile uint8_t risen, fallen;
-static uint16_t risen_at[CHANNELS], fallen_at[CHANNELS];
 static uint8_t putting, telling; // this engine's interrupt is at it, and has been interrupted
 
 // Channels whose trains still go on.
@@ -133,12 +133,13 @@ static inline uint8_t put_out_soonest(uint16_t tick, uint8_t *rose) {
     fallen |= off;
     *rose |= on;
     glance_at_estop();
-    link_hold();
     struct edge *gone = soonest;
     soonest = e;
     do {
-        if (gone->bit & group) {
-            *(gone->bit & on ? &risen_at[gone->channel] : &fallen_at[gone->channel]) = now;
+        if (gone->bit & on) {
+            gone->risen_at = now;
+        } else if (gone->bit & off) {
+            gone->fallen_at = now;
         }
         gone = gone->next;
         glance_at_estop();
@@ -192,6 +193,7 @@ static inline void put_out_due(uint8_t yielding) {
             aim(EARLY_TICKS);
             return;
         }
+        link_hold();
         if (rose) {
             plan_falls(rose, yielding);
         }
@@ -281,7 +283,7 @@ void edges_plan_fall(uint8_t channel, uint32_t time) {
 void edges_risen(uint8_t channel, uint16_t low) {
     edges_high |= BIT_OF[channel];
     risen |= BIT_OF[channel];
-    risen_at[channel] = low;
+    edge_of[channel].risen_at = low;
 }
 
 uint32_t edges_rise_now(uint8_t channel) {
@@ -313,11 +315,11 @@ uint8_t edges_fall_is_out(uint8_t channel) {
 }
 
 uint32_t edges_rise_time(uint8_t channel) {
-    return when(risen_at[channel]);
+    return when(edge_of[channel].risen_at);
 }
 
 uint32_t edges_fall_time(uint8_t channel) {
-    return when(fallen_at[channel]);
+    return when(edge_of[channel].fallen_at);
 }
 
 uint8_t edges_take_rise(uint8_t channel) {
@@ -347,7 +349,7 @@ void edges_cut(uint8_t channel) {
     }
 }
 
-void edges_tick(void) {
+__attribute__((noinline)) void edges_tick(void) {
     for (uint8_t c = 0; c < CHANNELS; c++) {
         uint8_t bit = BIT_OF[c];
         if (!(far & bit)) {

@@ -80,7 +80,7 @@ ISR(PCINT1_vect) {
     PCICR = _BV(PCIE1);
 }
 
-void inputs_tick(void) {
+__attribute__((noinline)) void inputs_tick(void) {
     for (uint8_t line = 0; line < LICKS; line++) {
         uint8_t bit = BIT_OF[line];
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {

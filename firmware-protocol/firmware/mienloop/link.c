@@ -133,7 +133,7 @@ static void delimiter(uint16_t low) {
 }
 
 // A TRIGGER's pin has been put on by interrupts.S. The next bytes are waiting: the decoder comes before the book-keeping.
-static void fired(void) {
+static __attribute__((noinline)) void fired(void) {
     uint32_t time = trigger_follow_up();
     link_run = 0;
     accept(1, time - FIRED_TICKS + STAMP_TICKS);
@@ -146,7 +146,7 @@ static void fired(void) {
     edges_hurry(); // the rest of it is told from the edges' interrupt, which bytes may interrupt
 }
 
-static void taken(uint8_t byte, uint8_t status, uint16_t low) {
+static __attribute__((noinline)) void taken(uint8_t byte, uint8_t status, uint16_t low) {
     if (byte != 0xFF) {
         link_run = 0;
     } else if (link_run < ABORT_RUN && ++link_run == ABORT_RUN) {

@@ -35,6 +35,7 @@ static uint8_t halted_by[CHANNELS];
 static uint16_t halted_at[CHANNELS];
 static uint8_t settling;
 static uint32_t frame_period, frame_width; // ticks
+static uint8_t frame_load;
 
 // What a rising edge, not counted yet, is told with: PULSE_ON, PULSES, or 0 for nothing.
 static uint8_t told_with(uint8_t c, uint32_t time) {
@@ -201,7 +202,8 @@ uint8_t outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micro
     return begin_unprogrammed(SYNC_CHANNEL, cause);
 }
 
-uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros) {
+uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros, uint8_t load) {
+    frame_load = load;
     frame_period = 2 * period_micros;
     frame_width = 2 * width_micros;
     return begin_unprogrammed(FRAME_CHANNEL, cause);
@@ -241,7 +243,7 @@ static void end_halted(uint8_t c) {
     report_fill(place, PULSE_OFF, c, outputs[c].cause, outputs[c].begun, halted_by[c], was_on, time);
 }
 
-void outputs_settle(void) {
+__attribute__((noinline)) void outputs_settle(void) {
     if (settling) {
         return; // the main loop is at it, which the tick has interrupted
     }
@@ -254,6 +256,17 @@ void outputs_settle(void) {
         }
     }
     settling = 0;
+}
+
+uint16_t outputs_load(void) {
+    uint16_t load = 0;
+    uint8_t active = outputs_active;
+    for (const struct output *o = outputs; active; o++, active >>= 1) {
+        if (active & 1) {
+            load += o->program ? o->program->load : o == &outputs[FRAME_CHANNEL] ? frame_load : BARCODE_LOAD;
+        }
+    }
+    return load;
 }
 
 const struct program *outputs_fetch_ended(uint8_t c, uint16_t *pulses) {
@@ -278,7 +291,7 @@ uint8_t outputs_cause(uint8_t c) {
     return outputs[c].cause;
 }
 
-uint8_t outputs_tick(void) {
+__attribute__((noinline)) uint8_t outputs_tick(void) {
     uint8_t fault = 0;
     edges_tick();
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {

@@ -20,7 +20,10 @@ uint32_t outputs_begin(const struct program *program, uint32_t zero);
 void outputs_begun(const struct program *program, uint32_t onset);
 // 0, or why nothing began: FAULT, ESTOP, or EXPIRED when an abort came after the command.
 uint8_t outputs_begin_barcode(uint8_t cause, uint32_t value, uint16_t unit_micros);
-uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros);
+uint8_t outputs_begin_frames(uint8_t cause, uint32_t period_micros, uint32_t width_micros, uint8_t load);
+// How fast the edges of all active trains come, in steps of 16 a second.
+#define BARCODE_LOAD 13 // its marks and spaces are 5 ms and more
+uint16_t outputs_load(void);
 // Tells of the edges of this channel that went out and have not been told, and plans the next pulse.
 void outputs_edge(uint8_t channel);
 // No edge of these channels goes out any more; their pins went low when the timer stood at `low`. Interrupts must be off. Short, since

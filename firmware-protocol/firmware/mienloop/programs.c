@@ -44,7 +44,7 @@ static uint8_t outside(uint32_t micros, uint32_t least) {
     return micros < least || micros > LONGEST_MICROS;
 }
 
-static uint8_t malformed(const struct request *r) {
+__attribute__((noinline)) static uint8_t malformed(const struct request *r) {
     if (r->flags > 1 || r->number >= MOST_PROGRAMS || r->level > NONE_16) {
         return 1;
     }
@@ -87,9 +87,22 @@ uint16_t programs_on_units(const struct program *p, uint16_t pulses) {
     return on > WINDOW_MICROS ? 0xFFFF : (uint16_t)((on + 255) / 256);
 }
 
-static uint16_t duty_permille(const struct program *p) {
+// x * y in 48 bits, the upper 32 and the lower 16: 64 bits would take the stack that interrupts need.
+struct product {
+    uint32_t high;
+    uint16_t low;
+};
+
+static struct product product(uint32_t x, uint16_t y) {
+    uint32_t low = (x & 0xFFFF) * y;
+    return (struct product){(x >> 16) * y + (low >> 16), (uint16_t)low};
+}
+
+static uint8_t duty_exceeds(const struct program *p, uint16_t permille) {
     uint32_t repeats = p->period > p->phase ? p->period : p->burst_period;
-    return (uint16_t)((1000 * (uint64_t)p->phase + repeats - 1) / repeats);
+    struct product on = product(p->phase, 1000);
+    struct product allowed = product(repeats, permille);
+    return on.high > allowed.high || (on.high == allowed.high && on.low > allowed.low);
 }
 
 uint32_t programs_dose(const struct program *p, uint16_t pulses) {
@@ -99,8 +112,14 @@ uint32_t programs_dose(const struct program *p, uint16_t pulses) {
         case VALVE:
             return (uint32_t)p->level * pulses;
         default: {
-            uint64_t dose = ((uint64_t)p->level * on_micros(p, pulses) + 999) / 1000;
-            return dose > NONE_32 ? NONE_32 + 1 : (uint32_t)dose; // above every limit, "none" included
+            uint32_t on = on_micros(p, pulses);
+            uint32_t whole = on / 1000;
+            uint16_t rest = (uint16_t)(on - 1000 * whole);
+            uint32_t dose = ((uint32_t)p->level * rest + 999) / 1000;
+            if (p->level && whole > (NONE_32 - dose) / p->level) {
+                return NONE_32 + 1; // above every limit, "none" included
+            }
+            return dose + p->level * whole;
         }
     }
 }
@@ -118,7 +137,7 @@ static uint8_t judge(const struct program *p) {
     if (p->pulses > l->pulses) {
         return MOST_PULSES;
     }
-    if (p->pulses > 1 && duty_permille(p) > l->duty) {
+    if (p->pulses > 1 && duty_exceeds(p, l->duty)) {
         return DUTY;
     }
     if (on > WINDOW_MICROS) {
@@ -139,13 +158,17 @@ static uint8_t judge(const struct program *p) {
     return p->dose > l->total_dose ? TOTAL_DOSE : 0;
 }
 
-uint8_t programs_store(const struct request *r, uint8_t *limit) {
-    if (malformed(r)) {
-        return MALFORMED;
-    }
-    if (r->flags || r->phase2) {
-        return UNSUPPORTED; // a TTL output has one level and no other side
-    }
+uint8_t programs_load(uint32_t least_micros) {
+    uint32_t load = (62500 + least_micros - 1) / least_micros;
+    return load > MOST_LOAD ? MOST_LOAD + 1 : (uint8_t)load;
+}
+
+// Steps of their own, so that not all of what they work with stands on the stack at once.
+#define STEP __attribute__((noinline)) static
+
+// Pulses, periods and times; 0, or the limit that would not survive being squeezed into fewer bits.
+STEP uint8_t lay_out(const struct request *r, struct program *p) {
+    const struct limits *l = &limits_now[r->channel];
     uint32_t within = pulses_within(r, r->burst ? r->burst : r->train);
     uint32_t burst_period = r->burst + r->inter_burst;
     uint32_t pulses = within;
@@ -155,31 +178,45 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
         pulses = whole * within + pulses_within(r, rest < r->burst ? rest : r->burst);
     }
     uint32_t period = r->phase1 + r->inter_pulse;
-    struct program p = {.channel = r->channel, .level = r->level};
-    const struct limits *l = &limits_now[r->channel];
     uint32_t last = pulses - 1;
     uint32_t span = last / within * burst_period + last % within * period + r->phase1;
-    *limit = r->phase1 > l->on_time ? ON_TIME : span > l->train ? TRAIN : pulses > l->pulses ? MOST_PULSES : 0;
-    if (*limit) {
-        return LIMIT; // before anything is squeezed into fewer bits
+    if (r->phase1 > l->on_time) {
+        return ON_TIME;
     }
-    uint32_t repeats = r->inter_pulse ? period : burst_period;
-    p.pulses = (uint16_t)pulses;
-    p.per_burst = within > pulses ? (uint16_t)pulses : (uint16_t)within;
-    p.phase = 2 * r->phase1;
-    p.period = 2 * period;
-    p.burst_period = 2 * burst_period;
-    p.delay = 2 * r->delay;
-    p.count_only = pulses > 1 && repeats < REPORTED_PERIOD_MICROS;
-    p.dose = programs_dose(&p, p.pulses);
-    p.broken = judge(&p);
-    if (p.broken) {
-        *limit = p.broken;
-        return LIMIT;
+    if (span > l->train) {
+        return TRAIN;
     }
+    if (pulses > l->pulses) {
+        return MOST_PULSES;
+    }
+    p->channel = r->channel;
+    p->level = r->level;
+    p->pulses = (uint16_t)pulses;
+    p->per_burst = within > pulses ? (uint16_t)pulses : (uint16_t)within;
+    p->phase = 2 * r->phase1;
+    p->period = 2 * period;
+    p->burst_period = 2 * burst_period;
+    p->delay = 2 * r->delay;
+    return 0;
+}
+
+// How fast, and how much.
+STEP void rate(const struct request *r, struct program *p) {
+    uint32_t repeats = (r->inter_pulse ? p->period : p->burst_period) / 2;
+    p->allowed = 0;
+    p->count_only = p->pulses > 1 && repeats < REPORTED_PERIOD_MICROS;
+    p->load = 0;
+    if (p->pulses > 1) {
+        uint32_t gap = repeats - r->phase1;
+        p->load = programs_load(gap < repeats / 2 ? gap : repeats / 2);
+    }
+    p->dose = programs_dose(p, p->pulses);
 #ifdef DAC
-    p.counts = dac_counts(r->channel, r->level);
+    p->counts = dac_counts(r->channel, r->level);
 #endif
+}
+
+STEP uint8_t keep(const struct request *r, const struct program *p) {
     uint8_t slot = find(r->number);
     if (slot == KEPT_PROGRAMS) {
         slot = find(FREE);
@@ -191,8 +228,28 @@ uint8_t programs_store(const struct request *r, uint8_t *limit) {
         return CHANNEL_ACTIVE; // a sync line's train outlasts the arming, and runs on what would be changed
     }
     number_of[slot] = r->number;
-    kept[slot] = p;
+    kept[slot] = *p;
     return 0;
+}
+
+uint8_t programs_store(const struct request *r, struct program *p, uint8_t *limit) {
+    if (malformed(r)) {
+        return MALFORMED;
+    }
+    if (r->flags || r->phase2) {
+        return UNSUPPORTED; // a TTL output has one level and no other side
+    }
+    *limit = lay_out(r, p);
+    if (*limit) {
+        return LIMIT;
+    }
+    rate(r, p);
+    p->broken = judge(p);
+    *limit = p->broken;
+    if (*limit) {
+        return LIMIT;
+    }
+    return p->load > MOST_LOAD ? TOO_FAST : keep(r, p);
 }
 
 void programs_judge_again(uint8_t channel) {

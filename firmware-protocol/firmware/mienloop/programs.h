@@ -7,11 +7,15 @@
 // Numbers 0 to 31 may be used, this many of them at a time: RAM holds no more.
 #define KEPT_PROGRAMS 10
 
+// Edges a second that all active trains together may have, in steps of 16: what leaves the receiver and the main loop their time.
+#define MOST_LOAD 250
+
 struct program {
     uint8_t channel;
     uint8_t broken;     // the first limit that the program by itself breaks at present, 0: none
-    uint8_t allowed;    // the channel's history allows it too, as the main loop saw it last; a train begun since counts as busy
-    uint8_t count_only; // faster than a pulse every 10 ms
+    uint8_t allowed : 1;    // the channel's history allows it too, as the main loop saw it last; a train begun since counts as busy
+    uint8_t count_only : 1; // faster than a pulse every 10 ms
+    uint8_t load;       // of its edges, 0 for a single pulse
     uint16_t level;
     uint16_t pulses;
     uint16_t per_burst;
@@ -35,8 +39,10 @@ struct request {
 void programs_forget(void);
 // The program of this number, or null.
 const struct program *programs_find(uint8_t number);
-// 0, MALFORMED, UNSUPPORTED, or LIMIT with its number.
-uint8_t programs_store(const struct request *request, uint8_t *limit);
+// How fast edges come, in steps of 16 a second, when no two are nearer than this; MOST_LOAD + 1 when it is too fast.
+uint8_t programs_load(uint32_t least_micros);
+// 0, MALFORMED, UNSUPPORTED, TOO_FAST, CHANNEL_ACTIVE, or LIMIT with its number. `work` holds the program meanwhile.
+uint8_t programs_store(const struct request *request, struct program *work, uint8_t *limit);
 // After new limits of a channel.
 void programs_judge_again(uint8_t channel);
 // Judges every program by its channel's history.

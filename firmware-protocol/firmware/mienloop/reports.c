@@ -29,7 +29,8 @@ static volatile uint8_t oldest;
 static volatile uint8_t noted;
 static uint8_t running;
 
-static uint8_t buffer[MOST_FRAME + 2]; // the frame stands one byte in: COBS then works in place
+_Static_assert(SCRATCH >= MOST_FRAME + 2, "");
+static uint8_t buffer[SCRATCH]; // the frame stands one byte in: COBS then works in place
 static uint8_t length;
 
 uint8_t report_place(void) {

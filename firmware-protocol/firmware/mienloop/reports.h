@@ -21,7 +21,8 @@ void reports_step(void);
 
 uint8_t reports_waiting(void);
 
-// Where messages are made, MOST_FRAME bytes, for the main loop to use until it makes the next one.
+// Where messages are made, SCRATCH bytes, for the main loop to use until it makes the next one.
+#define SCRATCH 72
 void *message_scratch(void);
 void message_begin(uint8_t type, uint8_t sequence);
 void message_u8(uint8_t value);

@@ -32,13 +32,14 @@ static uint8_t excluded(uint8_t channel) {
             || (bit & VALVE_CHANNELS && outputs_active & SHOCK_CHANNELS);
 }
 
-void trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry) {
+__attribute__((noinline)) void trigger_prepare(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_t expiry) {
     const struct program *p = programs_find(number);
     if (!p || p->delay || p->broken || !p->allowed || sequence == 0 || answers_know(sequence)) {
         return;
     }
     uint8_t c = p->channel;
-    if (outputs_active & BIT_OF[c] || excluded(c) || ledger_busy(c)) {
+    if (ledger_busy(c)
+            || (outputs_active && (outputs_active & BIT_OF[c] || excluded(c) || outputs_load() + p->load > MOST_LOAD))) {
         return;
     }
     if (!arming_good(nonce, expiry)) {
@@ -104,6 +105,9 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
     }
     if (excluded(c)) {
         return EXCLUDED;
+    }
+    if (outputs_load() + p->load > MOST_LOAD) {
+        return TOO_FAST;
     }
     *limit = p->broken ? p->broken : ledger_judge(p);
     if (*limit) {

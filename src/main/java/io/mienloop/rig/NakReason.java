@@ -21,6 +21,7 @@ public final class NakReason {
     public static final int LOCKED_OUT = 17;
     public static final int FAULT = 18;
     public static final int NO_WITNESS = 19;
+    public static final int TOO_FAST = 20;
 
     private NakReason() {}
 
@@ -46,6 +47,8 @@ public final class NakReason {
             case LOCKED_OUT -> "locked out after the board's start";
             case FAULT -> "the board has a fault";
             case NO_WITNESS -> "the emergency stop must be held pressed for this";
+            case TOO_FAST ->
+                "its edges, with those of the trains that run, come faster than the board can put them out";
             default -> "reason " + reason;
         };
     }

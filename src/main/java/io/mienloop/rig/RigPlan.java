@@ -55,6 +55,12 @@ public record RigPlan(
                 throw new IllegalArgumentException(
                         "program " + program.index() + " stands at place " + i + ": a program's index is its place");
             }
+            if (EdgeLoad.of(program) > EdgeLoad.MOST) {
+                throw new IllegalArgumentException(
+                        "stimulus " + i + " has pulses of " + program.pulseMicros() + " us with edges faster than "
+                                + EdgeLoad.MOST * EdgeLoad.STEP
+                                + " a second: leave 250 us or more between pulses and 500 us or more from onset to onset");
+            }
             int at = place(channels, program.channel());
             limits.get(at).check(program, channels.get(at));
         }

@@ -4,6 +4,7 @@ import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.CommandDecoder;
 import io.mienloop.rig.DeviceMessage;
+import io.mienloop.rig.EdgeLoad;
 import io.mienloop.rig.EventCode;
 import io.mienloop.rig.HostCommand;
 import io.mienloop.rig.Limit;
@@ -384,6 +385,9 @@ final class BoardLogic {
         if (excluded(output.spec.channel().role())) {
             return NakReason.EXCLUDED;
         }
+        if (tooFast(EdgeLoad.of(p))) {
+            return NakReason.TOO_FAST;
+        }
         long onset = output.onsetNanos(p, nowNanos);
         Limit broken = output.ledger.judge(p, output.limits, onset);
         if (broken != null) {
@@ -393,6 +397,13 @@ final class BoardLogic {
         output.start(p, c.sequence, nowNanos);
         executed = Math.min(executed + 1, 0xFFFF);
         return 0;
+    }
+
+    private boolean tooFast(long load) {
+        for (BoardOutput output : outputs) {
+            load += output.load();
+        }
+        return load > EdgeLoad.MOST;
     }
 
     private boolean excluded(ChannelRole role) {
@@ -424,6 +435,9 @@ final class BoardLogic {
         if (33L * c.unitMicros > output.limits.maxOnMicros()) {
             return limit(Limit.ON_TIME, output.limits);
         }
+        if (tooFast(EdgeLoad.BARCODE)) {
+            return NakReason.TOO_FAST;
+        }
         output.startBarcode(c.value, c.unitMicros, c.sequence, nowNanos);
         return 0;
     }
@@ -452,6 +466,9 @@ final class BoardLogic {
         }
         if (c.widthMicros > output.limits.maxOnMicros()) {
             return limit(Limit.ON_TIME, output.limits);
+        }
+        if (tooFast(EdgeLoad.ofFrames(c.periodMicros, c.widthMicros))) {
+            return NakReason.TOO_FAST;
         }
         output.startFrames(c.periodMicros, c.widthMicros, c.sequence, nowNanos);
         return 0;

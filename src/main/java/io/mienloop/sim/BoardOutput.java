@@ -1,6 +1,7 @@
 package io.mienloop.sim;
 
 import io.mienloop.rig.ChannelLimits;
+import io.mienloop.rig.EdgeLoad;
 import io.mienloop.rig.OffReason;
 import io.mienloop.rig.PulseProgram;
 
@@ -67,6 +68,16 @@ final class BoardOutput {
 
     boolean runs(PulseProgram p) {
         return active && program == p;
+    }
+
+    /** What its edges take of the board's time, in {@link EdgeLoad}'s steps. */
+    long load() {
+        if (!active) {
+            return 0;
+        }
+        return program != null
+                ? EdgeLoad.of(program)
+                : framePeriodMicros > 0 ? EdgeLoad.ofFrames(framePeriodMicros, frameWidthMicros) : EdgeLoad.BARCODE;
     }
 
     boolean high() {

@@ -1,5 +1,6 @@
 package io.mienloop.sim;
 
+import io.mienloop.rig.EdgeLoad;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ final class BoardPrograms {
 
     /** Stores one that keeps its limits, in another's place if need be; 0, or why not. */
     int store(PulseProgram p, BoardOutput[] outputs) {
+        if (EdgeLoad.of(p) > EdgeLoad.MOST) {
+            return NakReason.TOO_FAST;
+        }
         PulseProgram old = programs[p.index()];
         if (old == null && kept() == PulseProgram.MOST_KEPT) {
             return NakReason.UNSUPPORTED;

@@ -9,8 +9,8 @@ import java.util.List;
  * @param nanos board time, exact to a cycle (62.5 ns)
  */
 record Edge(String pin, boolean high, long nanos) {
-    /** Pins of channels 0 to 5, as the image fixes them: shock, valve, laser, LED, sync, second valve. */
-    static final List<String> OUTPUTS = List.of("D3", "D4", "D5", "D6", "D7", "D9");
+    /** Pins of channels 0 to 6, as the image fixes them: shock, valve, laser, LED, sync, second valve, frame. */
+    static final List<String> OUTPUTS = List.of("D3", "D4", "D5", "D6", "D7", "D9", "D8");
 
     boolean ofOutput() {
         return OUTPUTS.contains(pin);

@@ -324,6 +324,21 @@ abstract class BoardConformance {
         assertThat(host.program(PulseProgram.single(2, LED, 2000, 1)).type).isEqualTo(Wire.ACK); // in another's place
     }
 
+    @Test
+    void shouldRefuseTrainsWhoseEdgesComeTooFast() {
+        refused(host.program(PulseProgram.train(20, LED, 100, 2_500, 200_000, 1)), NakReason.TOO_FAST);
+        assertThat(host.program(PulseProgram.train(20, LED, 200, 1_000, 500_000, 1)).type)
+                .isEqualTo(Wire.ACK);
+        armed();
+        assertThat(frames(1_000, 500).type).isEqualTo(Wire.ACK); // half of what a board has time for
+        assertThat(host.trigger(20, 7).type).isEqualTo(Wire.ACK); // and the other half
+        refused(host.ask(s -> host.encoder.barcode(s, SYNC, 1, 5000)), NakReason.TOO_FAST);
+        refused(host.trigger(LASER, 7), NakReason.TOO_FAST);
+        host.live(600 * MS, 7);
+        assertThat(host.ask(s -> host.encoder.barcode(s, SYNC, 1, 5000)).type).isEqualTo(Wire.ACK);
+        assertThat(host.trigger(SHOCK, 7).type).isEqualTo(Wire.ACK); // one pulse is no load
+    }
+
     private void armedAgain(int nonce) {
         assertThat(host.arm(nonce).type).isEqualTo(Wire.ACK);
     }
