@@ -240,6 +240,8 @@ prepared:
 just_now:
         sbic _SFR_IO_ADDR(PIND), PD2            // the emergency stop's contact
         rjmp not_prepared
+        sbic _SFR_IO_ADDR(EIFR), INTF0          // or it has moved, and its interrupt waits
+        rjmp not_prepared
         ldi r24, 0                              // counted before the edge: a reset from here on finds numbers it must not trust
         sts ledger_sound, r24
         lds r25, trigger_pin_d
