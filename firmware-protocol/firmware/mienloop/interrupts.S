@@ -32,7 +32,7 @@ INT0_vect:
         ldi r24, KEPT_LATCHED
         sts arming_kept_latch, r24
         ldi r24, 0
-        sts trigger_prepared, r24
+        out _SFR_IO_ADDR(trigger_prepared), r24
         lds r24, arming_contact_moved
         tst r24
         brne moved_before
@@ -102,7 +102,7 @@ USART_RX_vect:
         push r25
         push r30
         push r31
-        lds r25, link_held
+        in r25, _SFR_IO_ADDR(link_held)
         tst r25
         brne to_held
         lds r25, UCSR0A
@@ -178,7 +178,7 @@ done:
 
 from_held:                              // older than what the receiver holds
         dec r25
-        sts link_held, r25
+        out _SFR_IO_ADDR(link_held), r25
         lds r30, link_held_first
         mov r24, r30
         inc r24
@@ -203,7 +203,7 @@ perhaps_trigger:
         rjmp special
 
 delimiter:
-        lds r25, trigger_prepared
+        in r25, _SFR_IO_ADDR(trigger_prepared)
         tst r25
         brne one_is_prepared
         lds r25, link_decoder + CODEC_RECEIVED

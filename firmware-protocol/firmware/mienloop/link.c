@@ -36,7 +36,7 @@ volatile uint8_t link_epoch = 1;
 uint8_t link_run; // bytes FF in a row
 volatile uint8_t link_byte_taken, link_status;
 uint8_t link_held_bytes[2 * LINK_HELD] __attribute__((used));
-volatile uint8_t link_held, link_held_first;
+volatile uint8_t link_held_first;
 
 static uint8_t tx[TX_SIZE];
 static volatile uint8_t tx_head;
@@ -176,7 +176,9 @@ void __vector_received(void) {
     if (status == LINK_FIRED) {
         fired();
     } else if (status == LINK_LOOK) {
+#if BAUD <= 500000
         UCSR0B = LINE_ON | _BV(RXCIE0); // the next bytes may come meanwhile
+#endif
         trigger_looking = 1;
         sei();
         if (!link_weighty && link_decoder.room >= TRIGGER_LENGTH + SPARE) { // commands are executed in their order

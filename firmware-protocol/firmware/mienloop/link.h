@@ -14,6 +14,7 @@
 #define LINK_HEADER 5 // length, epoch, time in 24 bits
 #define LINK_SPARE (LINK_HEADER + 6) // never taken: there is always room to hear ABORT, DISARM and HELLO
 
+#define link_held GPIOR1 // how many; read in one cycle
 #define LINK_HELD 4 // bytes that the edges' interrupt takes out of the receiver, which has room for two
 
 // What interrupts.S hands to __vector_received beside line errors (bits 3 and 4).
@@ -41,7 +42,7 @@ extern uint16_t link_overruns;
 
 // Bytes, then their line status, in a ring; the receiver's interrupt takes these first.
 extern uint8_t link_held_bytes[2 * LINK_HELD];
-extern volatile uint8_t link_held, link_held_first;
+extern volatile uint8_t link_held_first;
 
 void link_start(void);
 

@@ -14,7 +14,7 @@
 
 #pragma GCC optimize("O2")
 
-volatile uint8_t trigger_prepared, trigger_looking;
+volatile uint8_t trigger_looking;
 volatile uint16_t trigger_fired_at;
 uint16_t trigger_prepared_at __attribute__((used));
 uint8_t trigger_pin_d __attribute__((used));

@@ -13,13 +13,15 @@
 // Units of expiry that a command must still be good for when it is prepared.
 #define PREPARED_UNITS (PREPARED_TICKS / 512 + 2)
 
+// One of the three registers that are read in one cycle.
+#define trigger_prepared GPIOR2
+
 #ifndef __ASSEMBLER__
 
 #include <stdint.h>
 
 // For interrupts.S, which puts the prepared pin on if that was judged just now. Whatever could make the judgement wrong (emergency
 // stop, disarming, a fault) calls trigger_forget.
-extern volatile uint8_t trigger_prepared;
 extern volatile uint8_t trigger_looking; // the frame that is being judged has not ended
 extern volatile uint16_t trigger_fired_at;
 
