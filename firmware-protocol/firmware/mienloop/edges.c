@@ -147,10 +147,11 @@ static inline uint8_t put_out_soonest(uint16_t tick, uint8_t *rose) {
     return 1;
 }
 
-static inline void plan_falls(uint8_t rose, uint8_t yielding) {
+// All of them before anything else: what a byte brings may take longer than a pulse.
+static inline void plan_falls(uint8_t rose) {
     const uint32_t *fall = fall_of;
     for (struct edge *e = edge_of; rose; e++, fall++, rose >>= 1) {
-        if (!(rose & 1) || !(live() & e->bit)) { // or halted meanwhile
+        if (!(rose & 1) || !(live() & e->bit)) {
             continue;
         }
         glance_at_estop();
@@ -160,9 +161,7 @@ static inline void plan_falls(uint8_t rose, uint8_t yielding) {
             enqueue(e, (uint16_t)*fall);
         }
         glance_at_estop();
-        if (yielding) {
-            yield_to_receiver();
-        }
+        link_hold();
     }
 }
 
@@ -195,7 +194,7 @@ static inline void put_out_due(uint8_t yielding) {
         }
         link_hold();
         if (rose) {
-            plan_falls(rose, yielding);
+            plan_falls(rose);
         }
     }
     TIMSK1 = 0;
@@ -240,6 +239,9 @@ ISR(TIMER1_COMPA_vect) {
     uint8_t changes = PCICR;
     PCICR = 0;
     put_out_due(1);
+    if (link_held) {
+        come_within(TELL_TICKS);
+    }
     safety_release_tick(tick);
     PCICR = changes;
     putting = 0;
