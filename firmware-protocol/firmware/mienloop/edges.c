@@ -13,10 +13,10 @@
 
 #pragma GCC optimize("O2")
 
-#define EARLY_TICKS 48      // 24 us: a byte's interrupt, the tick's beginning and this interrupt's own, one after the other
+#define EARLY_TICKS 56      // 28 us: half a frame's handing on, the end of this interrupt, and its next beginning, one after the other
 #define LATE_TICKS 24       // 12 us: when this interrupt begins at the last, if a byte has taken longer than most
 #define HOLD_TICKS 10       // 5 us: time enough to take a byte out of the receiver before the edge
-#define BYTE_TICKS 44       // 22 us: a byte's interrupt and what then comes before the edge
+#define BYTE_TICKS 60       // 30 us: a frame's last byte and what then comes before the edge
 #define CLOSE_TICKS 20      // 10 us: an edge so close is put out before the ones that went are booked
 #define NEAR_TICKS 16000u   // 8 ms: half of what 16 bits tell apart
 #define PAST_TICKS 0xC0000000ul // a difference above this is a time gone by: a delay is up to 2^31 ticks
@@ -118,7 +118,7 @@ static inline uint8_t put_out_soonest(uint16_t tick, uint8_t *rose) {
         if ((int16_t)(tick - TCNT1) > HOLD_TICKS) {
             link_hold();
         }
-        do { // the low byte tells: it is less than 64 ticks
+        do { // the low byte tells: it is less than 128 ticks
             glance_at_estop();
         } while ((int8_t)((uint8_t)tick - TCNT1L) > LATENCY_TICKS);
     }

@@ -49,19 +49,13 @@ moved_before:
         reti
 
 // Ways out of the usual, in a branch's reach.
-to_held:
-        rjmp from_held
-to_special:
-        rjmp special
-to_special_good:
-        rjmp special_good
-to_delimiter:
-        rjmp delimiter
 lost:                                   // a frame that cannot be good any more: only a run of FF in it counts
         ldi r31, 0
         cpi r24, 0xFF
         brne lost_counted
         lds r31, link_run
+        cpi r31, ABORT_RUN
+        brcc lost_counted               // aborted already
         inc r31
         cpi r31, ABORT_RUN
         brcc run_is_whole
@@ -72,6 +66,8 @@ lost_counted:
         rjmp done
 one_of_a_run:
         lds r31, link_run
+        cpi r31, ABORT_RUN
+        brcc run_counted                // aborted already
         inc r31
         cpi r31, ABORT_RUN
         brcs run_counted
@@ -84,6 +80,14 @@ run_is_whole:                           // aborts: the pins at once, the rest in
         out _SFR_IO_ADDR(PORTB), r31
         rjmp special_good
 
+to_held:
+        rjmp from_held
+to_special:
+        rjmp special
+to_special_good:
+        rjmp special_good
+to_delimiter:
+        rjmp delimiter
 first_code:                             // stands for no byte
         dec r24
         sts link_decoder + CODEC_LEFT, r24
