@@ -35,6 +35,7 @@ volatile uint8_t link_weighty; // commands waiting that a TRIGGER must not overt
 volatile uint8_t link_epoch = 1;
 uint8_t link_run; // bytes FF in a row
 volatile uint8_t link_byte_taken, link_status;
+static uint8_t judging; // a TRIGGER whose CRC is on the wire
 uint8_t link_held_bytes[2 * LINK_HELD] __attribute__((used));
 volatile uint8_t link_held_first;
 
@@ -179,10 +180,13 @@ void __vector_received(void) {
 #if BAUD <= 500000
         UCSR0B = LINE_ON | _BV(RXCIE0); // the next bytes may come meanwhile
 #endif
-        trigger_looking = 1;
-        sei();
-        if (!link_weighty && link_decoder.room >= TRIGGER_LENGTH + SPARE) { // commands are executed in their order
+        // Commands are executed in their order; and a frame that comes while another is still judged waits for the main loop.
+        if (!judging && !link_weighty && link_decoder.room >= TRIGGER_LENGTH + SPARE) {
+            judging = 1;
+            trigger_looking = 1;
+            sei();
             trigger_prepare(received(1), received(2), received(3), (uint16_t)(received(4) | received(5) << 8));
+            judging = 0;
         }
     } else {
         trigger_forget();
