@@ -289,11 +289,13 @@ void edges_risen(uint8_t channel, uint16_t low) {
 }
 
 uint32_t edges_rise_now(uint8_t channel) {
-    PORTD |= PIN_D[channel];
-    PORTB |= PIN_B[channel];
-    uint32_t now = clock_now_locked();
-    edges_risen(channel, (uint16_t)now);
-    return now;
+    uint8_t on_d = PORTD | PIN_D[channel], on_b = PORTB | PIN_B[channel];
+    PORTD = on_d;
+    PORTB = on_b;
+    uint16_t low = TCNT1; // at once: what is told of the edge is this
+    __asm__ volatile("" ::: "memory");
+    edges_risen(channel, low);
+    return clock_past_locked(low);
 }
 
 void edges_hurry(void) {

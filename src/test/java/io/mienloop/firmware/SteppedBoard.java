@@ -123,6 +123,11 @@ final class SteppedBoard implements AutoCloseable {
         return Math.floorDiv(nanos - zero, 500) & 0xFFFF_FFFFL;
     }
 
+    /** Time at which the board's ticks were 0, to the cycle. */
+    long zero() {
+        return zero;
+    }
+
     /** Bytes that the firmware was too slow to read. */
     int overruns() {
         return overruns;
