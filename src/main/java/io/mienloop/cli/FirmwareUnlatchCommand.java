@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
         name = "unlatch",
         mixinStandardHelpOptions = true,
         description = {
-            "Lifts the latch that an emergency stop left in the board, once its contact is closed again. Until then the board",
-            "refuses to arm, whatever restarts it. Look first why it was pressed, and that animal and rig are safe."
+            "Lifts the latch that an emergency stop left in the board.",
+            "Its contact must be closed again. Until then the board refuses to arm, whatever restarts it. Look first why it was pressed,"
+                    + " and that animal and rig are safe."
         },
         footer = {"", "Example:", "  mienloop firmware unlatch /dev/ttyACM0"})
 final class FirmwareUnlatchCommand implements Callable<Integer> {
