@@ -9,6 +9,7 @@ import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.SerialPorts;
+import io.mienloop.session.ChannelDose;
 import io.mienloop.session.JournalReader;
 import io.mienloop.sim.SimulatedRigSettings;
 import io.mienloop.testing.PtyBoard;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -269,6 +271,68 @@ final class SerialSessionTest {
                     .hasSizeGreaterThan(4);
             assertThat(board.<Boolean>ask(rig -> rig.armed())).isFalse();
         }
+    }
+
+    /** What the board says after its start has its time of arrival, and the train more that it counts is no mismatch. */
+    @Test
+    void shouldGoOnOverALossOfTheBoardsSupply() throws Exception {
+        boolean[] ready = {false};
+        Path[] folder = {null};
+        try (PtyBoard board = board()) {
+            Thread.ofPlatform().daemon().start(() -> {
+                // 200 ms into a train the board has it in EEPROM
+                await(() -> edges.stream().filter("mask-led+"::equals).count() >= 5);
+                board.ask(rig -> {
+                    rig.powerCycle(20_000_000, rig.nowNanos());
+                    return null;
+                });
+                await(() -> refusedSinceReady(folder[0]) >= 1);
+                ready[0] = true;
+            });
+            SessionResult result = run(
+                    board,
+                    110,
+                    new SessionObserver() {
+                        @Override
+                        public void started(Path sessionFolder) {
+                            folder[0] = sessionFolder;
+                        }
+                    },
+                    () -> ready[0],
+                    "rig.on-rig-loss=go-on");
+
+            assertThat(result.complaint()).isNull();
+            assertThat(result.code()).isEqualTo(ExitCode.DONE);
+            ChannelDose lamp = result.summary().doses().get("mask-led");
+            assertThat(lamp.boardCount()).isEqualTo(lamp.reported() + 1);
+            assertThat(lamp.trains()).isEqualTo(lamp.boardCount());
+            assertThat(lamp.remark()).contains("lost its supply while armed");
+            assertThat(result.closingLines()).anyMatch(line -> line.contains("lost its supply while armed"));
+
+            List<CSVRecord> rows = events(result);
+            int armed = index(rows, 0, row -> row.get("event").equals("armed"));
+            int restarted = index(rows, armed, row -> row.get("event").equals("board"));
+            assertThat(rows.get(restarted).get("detail")).contains("power");
+            int mapped = index(rows, restarted, row -> row.get("event").equals("rig-ready"));
+            double start = Double.parseDouble(rows.get(restarted).get("time_s"));
+            assertThat(rows.subList(restarted, mapped))
+                    .anyMatch(row -> row.get("event").equals("board-event"))
+                    .allSatisfy(row -> {
+                        assertThat(row.get("device_time_s"))
+                                .as(row.get("event"))
+                                .isEmpty();
+                        assertThat(Double.parseDouble(row.get("time_s"))).isGreaterThanOrEqualTo(start - 0.001);
+                    });
+        }
+    }
+
+    private static int index(List<CSVRecord> rows, int from, Predicate<CSVRecord> wanted) {
+        for (int i = from; i < rows.size(); i++) {
+            if (wanted.test(rows.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("no such row from " + from + " on");
     }
 
     @Test
