@@ -55,6 +55,7 @@ public final class SessionRunner {
         try (SessionSetup setup = new SessionSetup(config, options, observer);
                 Welfare welfare =
                         LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
+            observer.prepared();
             welfare.arm();
             // The port comes after the arming, since opening it restarts a board, and before the folder: a session
             // without its
