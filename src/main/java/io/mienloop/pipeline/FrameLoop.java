@@ -503,7 +503,7 @@ public final class FrameLoop {
             rig.linkLost(event.begunNanos, event.text);
         }
         if (rig == null || !plan.goOnWithoutRig() || !rigReady && !rigAway) {
-            stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+            stop(event, Ending.FAULT, rig == null ? event.text : rig.failure(), LoopFact.STIMULI_STOPPED);
         }
     }
 
