@@ -351,7 +351,7 @@ final class FirmwareDacTest {
 
     /** A transfer holds interrupts off for some microseconds; the edges of others must not feel it. */
     @Test
-    void shouldHoldOthersPulsesToTwoMicrosecondsBesideTransfers() {
+    void shouldHoldOthersPulsesBesideTransfers() {
         host.arm();
         host.trigger(LED_TRAIN);
         for (int i = 0; i < 60; i++) {
@@ -388,6 +388,24 @@ final class FirmwareDacTest {
         host.must(Wire.PROGRAM, s -> host.encoder.program(s, PulseProgram.single(9, 3, 1_000, 1)));
     }
 
+    /** As {@link FirmwareTimingTest} has it for the image without a DAC, and with trains that begin and end. */
+    @ParameterizedTest
+    @MethodSource("io.mienloop.firmware.FirmwareTimingTest#traffics")
+    void shouldLeaveTheStackRoomUnderStreams(FirmwareTimingTest.Traffic traffic) throws Exception {
+        for (int phase = 0; phase < 4; phase++) {
+            host.arm();
+            host.trigger(VALVE_TRAIN);
+            host.trigger(LED_TRAIN);
+            host.fire(LASER_TRAIN);
+            traffic.send(host);
+            board.pass(300 * MILLI + phase * 237 * MICRO);
+            host.ask(Wire.DISARM, host.encoder::disarm);
+            board.pass(200 * MILLI);
+        }
+        assertThat(host.heard(Wire.BOARD)).as("starts of the board").noneMatch(m -> m.sequence == 0);
+        stackIsLeft();
+    }
+
     /** As {@link FirmwareFaultTest} has it for the image without a DAC. */
     @Test
     void shouldLeaveTheStackRoomAboveTheVariables() throws Exception {
@@ -406,6 +424,10 @@ final class FirmwareDacTest {
             board.pass(MILLI);
             host.ask(Wire.UNLATCH, host.encoder::unlatch);
         }
+        stackIsLeft();
+    }
+
+    private void stackIsLeft() throws Exception {
         int left = board.lowestStack() - SimulatedProcessor.variablesEnd(DAC);
         System.out.printf("stack left with a DAC: %d bytes%n", left);
         assertThat(left)
