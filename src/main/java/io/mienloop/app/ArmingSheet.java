@@ -74,7 +74,8 @@ final class ArmingSheet {
         StringBuilder line = new StringBuilder("stimulus " + stimulus.name() + " on " + channel.name() + " (" + role
                 + channel.delivers().map(fluid -> ", " + fluid).orElse("") + ", pin " + channel.pin() + "): ");
         if (role != Role.SYNC) {
-            line.append(Quantities.level(role, stimulus.level())).append(", ");
+            line.append(Quantities.level(role, stimulus.level()))
+                    .append(channel.dac() ? " as the program sets it, " : ", ");
         }
         if (stimulus.train()) {
             line.append(stimulus.pulses())

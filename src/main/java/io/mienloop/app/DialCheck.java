@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a channel's dial can be confirmed at all, and whether what a person read off it is its calibration's value. A TTL
- * board cannot set a current or a power; the dial decides.
+ * board cannot set a current or a power; the dial decides. Where a DAC does, nothing is read, but it must have been measured.
  */
 final class DialCheck {
     /** Electrodes, fibres and isolators age. */
@@ -44,7 +44,9 @@ final class DialCheck {
             }
             String problem = problem(channel, stimuli, today);
             if (problem == null) {
-                dials.add(channel);
+                if (!channel.dac()) {
+                    dials.add(channel);
+                }
             } else if (must) {
                 throw new Failure(
                         ExitCode.SAFETY,
@@ -52,7 +54,7 @@ final class DialCheck {
                                 + "; measure what comes out"
                                 + " and write it into the rig file, as in `calibration: {date: " + today + ", "
                                 + (channel.role() == Role.SHOCK ? "level: 300 uA" : "power: 10 mW")
-                                + ", dial: \"3.0\"}`");
+                                + (channel.dac() ? "}`" : ", dial: \"3.0\"}`"));
             }
         }
         return dials;
@@ -61,9 +63,10 @@ final class DialCheck {
     private static String problem(ChannelConfig channel, List<StimulusConfig> stimuli, LocalDate today) {
         ChannelConfig.Calibration calibration = channel.calibration().orElse(null);
         if (calibration == null) {
-            return "has no calibration, so that nobody knows what its dial delivers";
+            return "has no calibration, so that nobody knows what "
+                    + (channel.dac() ? "comes out at a level" : "its dial delivers");
         }
-        if (calibration.dial().map(String::isBlank).orElse(true)) {
+        if (!channel.dac() && calibration.dial().map(String::isBlank).orElse(true)) {
             return "has a calibration that does not say where the dial stood";
         }
         if (calibration.level().isEmpty()) {
@@ -76,7 +79,11 @@ final class DialCheck {
         }
         long level = calibration.level().getAsLong();
         for (StimulusConfig stimulus : stimuli) {
-            if (stimulus.level() != level) {
+            if (channel.dac() && stimulus.level() > level) {
+                return "is calibrated up to " + Quantities.level(channel.role(), level) + ", but stimulus "
+                        + stimulus.name() + " asks for " + Quantities.level(channel.role(), stimulus.level());
+            }
+            if (!channel.dac() && stimulus.level() != level) {
                 return "is calibrated at " + Quantities.level(channel.role(), level) + ", but stimulus "
                         + stimulus.name() + " counts on " + Quantities.level(channel.role(), stimulus.level());
             }

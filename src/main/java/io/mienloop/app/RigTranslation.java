@@ -24,7 +24,8 @@ final class RigTranslation {
         List<Channel> channels = new ArrayList<>();
         List<ChannelLimits> limits = new ArrayList<>();
         for (ChannelConfig channel : config.rig().channels()) {
-            channels.add(new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin()));
+            channels.add(
+                    new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin(), channel.dac()));
             ChannelLimits stated = limits(channel, config.experiment().stimuli());
             limits.add(config.rig().port().real() ? real(stated, channel) : stated);
         }

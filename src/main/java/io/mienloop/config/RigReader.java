@@ -99,6 +99,7 @@ final class RigReader {
             }
             Role known = role.orElse(Role.SYNC);
             boolean silencing = silencing(section, known);
+            boolean dac = dac(section, known);
             LimitsConfig held = limits(limits, entry.getKey(), known, silencing, real);
             ChannelConfig channel = new ChannelConfig(
                     entry.getKey(),
@@ -107,7 +108,8 @@ final class RigReader {
                     (int) pin,
                     delivers(section, known),
                     silencing,
-                    section.section("calibration").map(inner -> calibration(inner, known)),
+                    dac,
+                    section.section("calibration").map(inner -> calibration(inner, known, dac)),
                     frames(section, known),
                     barcodes(section, known, held),
                     held);
@@ -154,6 +156,14 @@ final class RigReader {
             section.error("silencing", section.name + " is no laser and cannot be silencing", "leave silencing out");
         }
         return silencing;
+    }
+
+    private static boolean dac(Section section, Role role) {
+        boolean dac = section.flag("dac").orElse(false);
+        if (dac && role != Role.SHOCK && role != Role.LASER && role != Role.LED) {
+            section.error("dac", section.name + " is a " + role + " and has no level to set", "leave dac out");
+        }
+        return dac;
     }
 
     /** A board does 1 to 1000 Hz, with 100 us on and off at least. */
@@ -218,7 +228,7 @@ final class RigReader {
         return delivers;
     }
 
-    private static ChannelConfig.Calibration calibration(Section section, Role role) {
+    private static ChannelConfig.Calibration calibration(Section section, Role role, boolean dac) {
         Optional<LocalDate> date = date(section, "date");
         if (!section.has("date")) {
             section.missing("date", "say when it was measured, as in `date: 2026-11-03`");
@@ -226,6 +236,12 @@ final class RigReader {
         OptionalLong level = role.level == null
                 ? OptionalLong.empty()
                 : section.quantity(section.has("level") ? "level" : role.levelKey, role.level, 0, Long.MAX_VALUE);
+        if (dac && section.has("dial")) {
+            section.error(
+                    "dial",
+                    section.path("dial") + " is stated, but with `dac: true` no dial decides the level",
+                    "leave the dial out, or the dac");
+        }
         ChannelConfig.Calibration calibration = new ChannelConfig.Calibration(
                 date.orElse(LocalDate.EPOCH),
                 level,

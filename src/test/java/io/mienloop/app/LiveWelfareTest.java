@@ -145,6 +145,82 @@ final class LiveWelfareTest {
         assertNotArmed(live, live.right(), why);
     }
 
+    /** The same rig with a DAC for its shocker. */
+    private LiveRig withDac() {
+        LiveRig live = live();
+        live.rig = live.rig.replace("pin: 4, ", "pin: 4, dac: true, ").replace(", dial: \"3.0 mA\"", "");
+        assertThat(live.rig).contains("dac: true").doesNotContain("dial");
+        return live;
+    }
+
+    @Test
+    void shouldConfirmNoDialWhereTheProgramSetsTheLevel() throws Exception {
+        LiveRig live = withDac();
+
+        live.arm(live.person(Map.of(), "m123"));
+
+        assertThat(live.shown)
+                .contains("stimulus shock on tail (shock, pin 4): 300 uA as the program sets it, one pulse of 500 ms;"
+                        + " 150 uC each");
+        assertThatThrownBy(() ->
+                        live.arm(WrittenAnswers.of(List.of("tail=3.0"), "m123", new PrintWriter(new StringWriter()))))
+                .hasMessageContaining("--confirm names tail, which has no dial to confirm");
+        assertNotArmed(live, ArmingPerson.NOBODY, "or give --arm m123");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ", calibration: {date: DATE, level: 300 uA} |  | nobody knows what comes out at a level",
+                "level: 300 uA | level: 200 uA | is calibrated up to 200 uA, but stimulus shock asks for 300 uA",
+            })
+    void shouldRefuseADacThatNobodyHasMeasuredSoFar(String from, String to, String why) {
+        LiveRig live = withDac();
+        String part =
+                from.replace("DATE", LocalDate.now(ZoneOffset.UTC).minusDays(18).toString());
+        assertThat(live.rig).contains(part);
+        live.rig = live.rig.replace(part, to == null ? "" : to);
+
+        assertNotArmed(live, live.person(Map.of(), "m123"), why);
+    }
+
+    @Test
+    void shouldTakeALevelBelowTheOneThatWasMeasured() throws Exception {
+        LiveRig live = withDac();
+        live.rig = live.rig.replace("level: 300 uA", "level: 400 uA");
+
+        live.arm(live.person(Map.of(), "m123"));
+    }
+
+    @Test
+    void shouldGiveAStimulusWhoseLevelTheBoardSets() throws Exception {
+        LiveRig live = withDac();
+
+        SessionResult result = live.run(live.person(Map.of(), "m123"));
+
+        assertThat(result.code()).isEqualTo(ExitCode.DONE);
+        assertThat(result.summary().doses().get("tail").trains()).isEqualTo(1);
+        assertThat(result.summary().armedBy().dials()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, but in the rig file a dial decides it: write `dac: true` there",
+        "false, but the rig file says `dac: true`: leave that out and calibrate the dial",
+    })
+    void shouldGiveNothingWhereBoardAndRigFileDifferInWhoSetsTheLevel(boolean board, String why) throws Exception {
+        LiveRig live = board ? live() : withDac();
+        live.dac = java.util.Optional.of(board);
+
+        SessionResult result = live.run(board ? live.right() : live.person(Map.of(), "m123"));
+
+        assertThat(result.code()).isEqualTo(ExitCode.HARDWARE);
+        assertThat(result.summary().reason()).contains("channel tail").contains(why);
+        assertThat(result.summary().stimuli().commanded()).isZero();
+        assertThat(DoseLedger.read(live.ledger(), "m123").getLast().dose()).isEqualTo(Dose.NONE);
+    }
+
     @Test
     void shouldRefuseAnOldCalibrationAndOneToCome() throws Exception {
         LiveRig live = live();

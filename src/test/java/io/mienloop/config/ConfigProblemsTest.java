@@ -103,6 +103,8 @@ final class ConfigProblemsTest {
                 "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync, frame; did you mean 'sync'?",
                 "pin: 5 | pin: 3 | rigs/bench.yaml:8: rig.channels.laser is on pin 3 like another channel; give each its own",
                 "pin: 5 | pin: 13 | rigs/bench.yaml:8: rig.channels.laser is on pin 13, which flashes while the board boots; use another pin",
+                "role: sync | `role: sync, dac: true` | rigs/bench.yaml:9: rig.channels.line is a sync and has no level to set; leave dac out",
+                "`pin: 3}` | `pin: 3, dac: true, calibration: {date: 2026-11-03, level: 300 uA, dial: 3}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.dial is stated, but with `dac: true` no dial decides the level; leave the dial out, or the dac",
                 "index: 4 | index: 2 | rigs/bench.yaml:9: rig.channels.line has the index 2 of another channel; give each its own",
                 "exposure: 5 ms | exposure: 21 ms | rigs/bench.yaml:4: rig.camera.exposure is longer than a frame's period of 20 ms; shorten it",
                 "exposure: 5 ms | video: clip.mkv | rigs/bench.yaml:3: rig.camera has 2 sources: simulated-mouse and video; give one of",
