@@ -632,4 +632,45 @@ final class RigClientTest {
                 .extracting(m -> m.count)
                 .containsExactly(1, 0, 0, 0, 0);
     }
+
+    /** A board forgets its windows when it restarts, and knows one line at a time; the animal had what it had. */
+    @Test
+    void shouldHoldTheMinutesDoseOverABoardsResetANewGreetingAndANewArming() {
+        List<io.mienloop.rig.PulseProgram> drops = List.of(
+                io.mienloop.rig.PulseProgram.single(0, DryRig.VALVE.index(), 100_000, 10_000),
+                io.mienloop.rig.PulseProgram.single(1, DryRig.QUININE.index(), 100_000, 10_000));
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), DryRig.plan(DryRig.UNO, drops));
+        dry.run(1000 * MS);
+        dry.arm();
+        int given = drops(dry, 8);
+        assertThat(given).isEqualTo(6);
+        assertThat(dry.count(Wire.TRIGGER, Wire.NAK))
+                .as("nothing was left to the board")
+                .isZero();
+
+        dry.rig.reset(dry.now);
+        dry.run(3_000 * MS);
+        dry.client.restart(dry.now);
+        dry.run(3_000 * MS);
+        dry.arm();
+        assertThat(drops(dry, 8)).isZero();
+
+        dry.run(60_000 * MS);
+        assertThat(dry.client.armed()).isTrue();
+        assertThat(drops(dry, 8)).isEqualTo(6);
+    }
+
+    private static int drops(DryRig dry, int times) {
+        int given = 0;
+        for (int i = 0; i < times; i++) {
+            int answer = dry.client.trigger(i % 2, dry.now, 50_000);
+            if (answer > 0) {
+                given++;
+            } else {
+                assertThat(answer).isEqualTo(Refusal.MINUTE_DOSE_REACHED);
+            }
+            dry.run(500 * MS);
+        }
+        return given;
+    }
 }
