@@ -1,6 +1,7 @@
 package io.mienloop.app;
 
 import io.mienloop.config.ChannelConfig;
+import io.mienloop.config.Light;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.Quantities;
 import io.mienloop.config.Role;
@@ -29,7 +30,7 @@ final class DialCheck {
     /**
      * The channels whose dials a person must read, in the rig file's order.
      *
-     * @throws Failure when a shocker or a laser is used without a calibration that holds for it
+     * @throws Failure when a shocker, a laser or an LED that is no mask is used without a calibration that holds for it
      */
     static List<ChannelConfig> dials(LoadedConfig config, LocalDate today) throws Failure {
         List<ChannelConfig> dials = new ArrayList<>();
@@ -37,8 +38,10 @@ final class DialCheck {
             List<StimulusConfig> stimuli = config.experiment().stimuli().stream()
                     .filter(stimulus -> stimulus.channel().equals(channel.name()))
                     .toList();
-            boolean must = channel.role() == Role.SHOCK || channel.role() == Role.LASER;
-            boolean lit = channel.role() == Role.LED && stimuli.stream().anyMatch(stimulus -> stimulus.level() > 0);
+            boolean mask = channel.light() == Light.MASK;
+            boolean must =
+                    channel.role() == Role.SHOCK || channel.role() == Role.LASER || channel.role() == Role.LED && !mask;
+            boolean lit = mask && stimuli.stream().anyMatch(stimulus -> stimulus.level() > 0);
             if (stimuli.isEmpty() || !must && !lit) {
                 continue;
             }

@@ -37,7 +37,7 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
                 + " suppressed");
         lines.add("stimuli: " + stimuli.commanded() + " commanded, " + stimuli.acknowledged() + " acknowledged, "
                 + stimuli.output() + " with output on the pin, " + stimuli.confirmed() + " confirmed"
-                + (stimuli.refused() > 0 ? ", " + stimuli.refused() + " refused or too late (see events.csv)" : ""));
+                + refused(stimuli));
         summary.doses().forEach((channel, dose) -> {
             if (dose.commanded() > 0) {
                 lines.add(doseLine(channel, dose));
@@ -55,6 +55,13 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
         }
         lines.add("session folder: " + folder);
         return lines;
+    }
+
+    private static String refused(Summary.AllStimuli stimuli) {
+        long byHost = stimuli.refused() - stimuli.refusedByBoard();
+        return (stimuli.refusedByBoard() > 0 ? ", " + stimuli.refusedByBoard() + " refused by the board" : "")
+                + (byHost > 0 ? ", " + byHost + " not sent: refused or too late" : "")
+                + (stimuli.refused() > 0 ? " (see events.csv)" : "");
     }
 
     private static String doseLine(String channel, ChannelDose dose) {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param index key {@code index}: number on the wire, 0 to 15; default the position in the file
  * @param pin key {@code pin}: 2 to 69, not 13, each once
  * @param delivers key {@code delivers}: what a valve's line holds
- * @param silencing key {@code silencing}: a laser that silences by continuous light
+ * @param light keys {@code silencing} of a laser and {@code mask} of an LED: what its light is for
  * @param dac key {@code dac}: the board sets the level of a shocker, laser or lamp through a converter, no dial does
  * @param calibration key {@code calibration}
  * @param frames keys {@code rate} and {@code width} of a frame line; nothing where it is only declared
@@ -25,7 +25,7 @@ public record ChannelConfig(
         int index,
         int pin,
         Optional<String> delivers,
-        boolean silencing,
+        Light light,
         boolean dac,
         Optional<Calibration> calibration,
         Optional<Frames> frames,

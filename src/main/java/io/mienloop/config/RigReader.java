@@ -98,16 +98,16 @@ final class RigReader {
                         "index", section.name + " has the index " + index + " of another channel", "give each its own");
             }
             Role known = role.orElse(Role.SYNC);
-            boolean silencing = silencing(section, known);
+            Light light = light(section, known);
             boolean dac = dac(section, known);
-            LimitsConfig held = limits(limits, entry.getKey(), known, silencing, real);
+            LimitsConfig held = limits(limits, entry.getKey(), known, light, real);
             ChannelConfig channel = new ChannelConfig(
                     entry.getKey(),
                     known,
                     (int) index,
                     (int) pin,
                     delivers(section, known),
-                    silencing,
+                    light,
                     dac,
                     section.section("calibration").map(inner -> calibration(inner, known, dac)),
                     frames(section, known),
@@ -122,12 +122,11 @@ final class RigReader {
         return channels;
     }
 
-    private static LimitsConfig limits(
-            Optional<Section> limits, String channel, Role role, boolean silencing, boolean real) {
-        LimitsConfig defaults = LimitsConfig.defaults(role, silencing);
+    private static LimitsConfig limits(Optional<Section> limits, String channel, Role role, Light light, boolean real) {
+        LimitsConfig defaults = LimitsConfig.defaults(role, light);
         // With nothing real at the other end nothing can be hurt, so that a rehearsal may state what it likes.
         LimitsReader.Bound bound =
-                real ? new LimitsReader.Bound(LimitsConfig.hard(role, silencing), "the hard limit of") : null;
+                real ? new LimitsReader.Bound(LimitsConfig.hard(role, light), "the hard limit of") : null;
         return limits.flatMap(section -> section.section(channel))
                 .map(section -> LimitsReader.read(section, role, defaults, bound))
                 .orElse(defaults);
@@ -150,12 +149,16 @@ final class RigReader {
         return pin.orElse(2);
     }
 
-    private static boolean silencing(Section section, Role role) {
+    private static Light light(Section section, Role role) {
         boolean silencing = section.flag("silencing").orElse(false);
+        boolean mask = section.flag("mask").orElse(false);
         if (silencing && role != Role.LASER) {
             section.error("silencing", section.name + " is no laser and cannot be silencing", "leave silencing out");
         }
-        return silencing;
+        if (mask && role != Role.LED) {
+            section.error("mask", section.name + " is no led and cannot be a mask", "leave mask out");
+        }
+        return silencing ? Light.SILENCING : mask ? Light.MASK : Light.PULSED;
     }
 
     private static boolean dac(Section section, Role role) {

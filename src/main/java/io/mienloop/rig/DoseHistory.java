@@ -86,4 +86,24 @@ public final class DoseHistory {
                 .max(Instant::compareTo)
                 .orElse(null);
     }
+
+    /**
+     * The latest time at which a train of the role may have ended; null when there never was one. A session writes down what it
+     * gave once it is over, and nothing of it goes on after that.
+     *
+     * @param longest from when a train may have begun to its end
+     */
+    public Instant lastEnd(ChannelRole role, Duration longest) {
+        if (unsettled.stream().anyMatch(line -> line.role() == role)) {
+            return now;
+        }
+        return records.stream()
+                .filter(line -> line.kind() == DoseRecord.Kind.GIVEN && line.role() == role && line.lastOnset() != null)
+                .map(line -> {
+                    Instant end = line.lastOnset().plus(longest);
+                    return end.isBefore(line.time()) ? end : line.time();
+                })
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
 }

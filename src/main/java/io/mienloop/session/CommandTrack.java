@@ -15,6 +15,7 @@ final class CommandTrack {
         boolean acknowledged;
         boolean output;
         boolean confirmed;
+        boolean refused;
 
         private Commanded(CommandOutcome outcome) {
             number = outcome.number;

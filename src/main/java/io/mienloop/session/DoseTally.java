@@ -171,9 +171,11 @@ final class DoseTally {
         Map<String, ChannelDose> doses = new LinkedHashMap<>();
         channels.forEach((index, channel) -> {
             String name = session.channel(index);
-            doses.put(name, close(name, channel));
+            doses.put(name, close(channel));
         });
-        return doses;
+        Map<String, ChannelDose> whole = new LinkedHashMap<>();
+        doses.forEach((name, dose) -> whole.put(name, dose.after(before(name), doses.values())));
+        return whole;
     }
 
     /** The board's count of every channel before the session, by its name, where the journal has it. */
@@ -194,7 +196,7 @@ final class DoseTally {
         return doses;
     }
 
-    private ChannelDose close(String name, Channel channel) {
+    private ChannelDose close(Channel channel) {
         Dose executed = Dose.NONE;
         Dose unanswered = Dose.NONE;
         long acknowledged = 0;
@@ -232,7 +234,6 @@ final class DoseTally {
                         + executed.trains();
             }
         }
-        DoseBasis.Before before = before(name);
         return new ChannelDose(
                 channel.role.name().toLowerCase(Locale.ROOT),
                 given.trains(),
@@ -247,13 +248,8 @@ final class DoseTally {
                 agrees,
                 remark,
                 channel.lastNanos < 0 ? null : Double.valueOf(channel.lastNanos / 1e9),
-                before == null
-                        ? null
-                        : new ChannelDose.Total(before.dayTrains() + given.trains(), before.dayDose() + given.amount()),
-                before == null
-                        ? null
-                        : new ChannelDose.Total(
-                                before.lifetimeTrains() + given.trains(), before.lifetimeDose() + given.amount()));
+                null,
+                null);
     }
 
     private DoseBasis.Before before(String channel) {

@@ -9,6 +9,7 @@ import io.mienloop.pipeline.SentBarcode;
 import io.mienloop.pipeline.SentCommand;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.EventCode;
+import io.mienloop.rig.Limit;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.OffReason;
 import io.mienloop.rig.Refusal;
@@ -149,13 +150,13 @@ final class EventsTable implements AutoCloseable {
                     row(m, "acknowledged", command, null, null);
                 }
             }
-            case Wire.NAK ->
-                row(
-                        m,
-                        "refused-by-board",
-                        m.of == Wire.TRIGGER ? commands.of(m.sequence) : null,
-                        null,
-                        Wire.name(m.of) + ": " + NakReason.text(m.reason));
+            case Wire.NAK -> {
+                CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
+                if (command != null) {
+                    command.refused = true;
+                }
+                row(m, "refused-by-board", command, null, refusal(m, command));
+            }
             case Wire.PULSE_ON -> {
                 CommandTrack.Commanded command = cause(m);
                 if (command != null) {
@@ -188,6 +189,19 @@ final class EventsTable implements AutoCloseable {
                 // answers of the handshake and of the clock sync
             }
         }
+    }
+
+    /** The limit that the board names, in the units of the stimulus' channel where that is known. */
+    private String refusal(DeviceMessage m, CommandTrack.Commanded command) {
+        String text = Wire.name(m.of) + ": " + NakReason.text(m.reason);
+        Limit limit = m.reason == NakReason.LIMIT ? Limit.ofCode(m.limit) : null;
+        if (limit == null) {
+            return m.reason == NakReason.LOCKED_OUT ? text + ", " + m.allowed + " ms left" : text;
+        }
+        String unit = command == null || session.doses() == null
+                ? ""
+                : limit.unit(session.doses().outputs().get(command.stimulus).role());
+        return text + " (" + limit.text() + ": " + m.allowed + (unit.isEmpty() ? "" : " " + unit) + ")";
     }
 
     private CommandTrack.Commanded cause(DeviceMessage m) {

@@ -45,13 +45,21 @@ public record Summary(
 
     /**
      * Stimuli, planned and triggered: the command's bytes were written; the board acknowledged it; the board reported its pin
-     * on; a monitor saw it. {@code refused} are those that never became a command.
+     * on; a monitor saw it. {@code refused} are those that the host never sent (refused, held or too late) and those that the board
+     * refused; {@code refusedByBoard} are the latter alone, which are commanded too.
      */
-    public record Stimuli(long commanded, long acknowledged, long output, long confirmed, long refused) {}
+    public record Stimuli(
+            long commanded, long acknowledged, long output, long confirmed, long refused, long refusedByBoard) {}
 
     /** The same of all stimuli together; {@code stoppedByPerson} says whether a person stopped them before the session's end. */
     public record AllStimuli(
-            long commanded, long acknowledged, long output, long confirmed, long refused, boolean stoppedByPerson) {}
+            long commanded,
+            long acknowledged,
+            long output,
+            long confirmed,
+            long refused,
+            long refusedByBoard,
+            boolean stoppedByPerson) {}
 
     /**
      * Latencies in microseconds.

@@ -26,17 +26,19 @@ final class SummaryTally {
         private long output;
         private long confirmed;
         private long refused;
+        private long refusedByBoard;
 
         Summary.Triggers triggers() {
             return new Summary.Triggers(fired, sham, suppressed);
         }
 
         Summary.AllStimuli all(boolean stoppedByPerson) {
-            return new Summary.AllStimuli(commanded, acknowledged, output, confirmed, refused, stoppedByPerson);
+            return new Summary.AllStimuli(
+                    commanded, acknowledged, output, confirmed, refused, refusedByBoard, stoppedByPerson);
         }
 
         Summary.Stimuli stimuli() {
-            return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused);
+            return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused, refusedByBoard);
         }
     }
 
@@ -159,6 +161,12 @@ final class SummaryTally {
             all.acknowledged += command.acknowledged ? 1 : 0;
             all.output += command.output ? 1 : 0;
             all.confirmed += command.confirmed ? 1 : 0;
+            if (command.refused) {
+                all.refused++;
+                all.refusedByBoard++;
+                stimulus.refused++;
+                stimulus.refusedByBoard++;
+            }
             stimulus.acknowledged += command.acknowledged ? 1 : 0;
             stimulus.output += command.output ? 1 : 0;
             stimulus.confirmed += command.confirmed ? 1 : 0;

@@ -565,4 +565,120 @@ final class LiveWelfareTest {
                 .extracting(e -> ((Failure) e).code())
                 .isEqualTo(ExitCode.VERIFICATION);
     }
+
+    private static final String VALVES = """
+            experiment: drops
+            rig: rig.yaml
+            subject: mouse.yaml
+            session: {max-duration: 30 min, seed: 7, record: false}
+            stimuli:
+              drop: {channel: sucrose, volume: 10 uL, width: 100 ms}
+              bitter: {channel: quinine, volume: 10 uL, width: 100 ms}
+            score:
+              target: pain
+              against: [neutral]
+            schedule:
+              - {deliver: drop, every: 500 ms, first: 300 ms, count: 8}
+              - {deliver: bitter, every: 500 ms, first: 500 ms, count: 8}
+            """;
+
+    private LiveRig valves() {
+        LiveRig live = live();
+        live.experiment = VALVES;
+        live.rig = live.rig.replace(
+                "  laser: {role: laser, pin: 6}", "  sucrose: {role: valve, pin: 6}\n  quinine: {role: valve, pin: 9}");
+        return live;
+    }
+
+    /** 60 uL in a minute are the animal's, not those of a line, a board's start or a session. */
+    @Test
+    void shouldHoldTheMinutesDoseForTheAnimal() throws Exception {
+        LiveRig live = valves();
+        live.seconds = 5;
+
+        SessionResult first = live.run(live.person(Map.of(), "m123"));
+
+        assertThat(first.code()).isEqualTo(ExitCode.DONE);
+        assertThat(first.summary().stimuli().commanded()).isEqualTo(6);
+        assertThat(first.summary().stimuli().refused()).isEqualTo(10);
+        assertThat(first.summary().stimuli().refusedByBoard()).isZero();
+        assertThat(first.summary().doses().values().stream()
+                        .mapToLong(ChannelDose::dose)
+                        .sum())
+                .isEqualTo(60_000);
+        assertThat(first.summary().doses().values())
+                .allSatisfy(dose -> assertThat(dose.day().dose()).isEqualTo(60_000));
+        assertThat(Files.readString(first.folder().resolve("events.csv")))
+                .contains("the dose of 60 s on all channels of this role would be exceeded");
+        assertThat(live.shown)
+                .anyMatch(line -> line.startsWith("limits of sucrose: ")
+                        && line.contains("dose of any 60 s 60 uL on all valve channels together")
+                        && line.contains("dose of a train 100 uL")
+                        && line.contains("dose of this session 1.5 mL on all valve channels together"))
+                .anyMatch(line -> line.matches("WARNING: 5 of 8 stimuli planned on (sucrose|quinine) will be refused: "
+                        + "the dose of 60 s on all channels of this role would be exceeded"));
+
+        // What of it fell into the last minute stands nowhere: none of it may be repeated before a minute has passed.
+        assertNotArmed(live, live.person(Map.of(), "m123"), "has a dose of any 60 s, also across sessions");
+        live.ahead = Duration.ofSeconds(61);
+        live.arm(live.person(Map.of(), "m123"));
+    }
+
+    @Test
+    void shouldWarnWhereOnlyTheBoardsCoarseMinuteIsExceeded() throws Exception {
+        LiveRig live = valves();
+        live.experiment = VALVES.replaceAll(
+                        "every: 500 ms, first: [35]00 ms, count: 8", "every: 30 s, first: 1 s, count: 4")
+                .replace("volume: 10 uL", "volume: 10 uL")
+                .replace("- {deliver: bitter, every: 30 s, first: 1 s, count: 4}", "- {deliver: bitter, at: [900 s]}")
+                .replace("every: 30 s", "every: 12 s")
+                .replace("count: 4", "count: 20");
+        live.seconds = 1000;
+
+        live.arm(live.person(Map.of(), "m123"));
+
+        assertThat(live.shown)
+                .noneMatch(line -> line.contains("will be refused"))
+                .contains(
+                        "WARNING: the board may remember 90 s in place of 60; sucrose is planned to give up to 80 uL in"
+                                + " them, so that the board may refuse more");
+    }
+
+    private LiveRig led(String more) {
+        LiveRig live = live();
+        live.experiment = """
+                experiment: light
+                rig: rig.yaml
+                subject: mouse.yaml
+                session: {max-duration: 30 min, seed: 7, record: false}
+                stimuli:
+                  light: {channel: lamp, power: 10 mW, pulse: 5 ms, rate: 20 Hz, train: 2 s}
+                score:
+                  target: pain
+                  against: [neutral]
+                schedule:
+                  - {deliver: light, at: [1 s]}
+                """;
+        live.rig = live.rig.replace("  laser: {role: laser, pin: 6}", "  lamp: {role: led, pin: 6" + more + "}");
+        return live;
+    }
+
+    /** What lights tissue is confirmed like a laser; a lamp that is only looked at is not, and the sheet says which it is. */
+    @Test
+    void shouldTreatAnLedAsALightSourceUnlessItIsAMask() throws Exception {
+        assertNotArmed(led(""), live().person(Map.of(), "m123"), "channel lamp (led) has no calibration");
+
+        LiveRig lit = led(", calibration: {date: " + LocalDate.now(ZoneOffset.UTC) + ", power: 10 mW, dial: \"7\"}");
+        lit.arm(lit.person(Map.of("lamp", "7"), "m123"));
+        assertThat(lit.shown)
+                .anyMatch(line -> line.startsWith("limits of lamp (pulsed light that reaches tissue): level 10 mW, "
+                                + "pulse 20 ms, train 2 s, at least 10 s apart")
+                        && line.contains("duty 10.0 %, duty of any 10 s 20.0 %"));
+
+        LiveRig mask = led(", mask: true");
+        mask.arm(mask.person(Map.of(), "m123"));
+        assertThat(mask.shown)
+                .anyMatch(line -> line.startsWith("limits of lamp (a MASK by the rig file: only looked at, without "
+                        + "light's limits): level 20 mW, pulse 5 s, train 60 s"));
+    }
 }

@@ -120,6 +120,8 @@ final class ConfigProblemsTest {
                 "index: 4 | index: 4, every: 500 ms | rigs/bench.yaml:9: rig.channels.line.every",
                 "index: 4 | index: 4, every: nevr | rigs/bench.yaml:9: rig.channels.line.every",
                 "`pin: 3}` | `pin: 3, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
+                "`pin: 3}` | `pin: 3, mask: true}` | rigs/bench.yaml:7: rig.channels.tail is no led and cannot be a mask; leave mask out",
+                "`role: laser` | `role: laser, mask: true` | rigs/bench.yaml:8: rig.channels.laser is no led and cannot be a mask; leave mask out",
             })
     void shouldSayWhatIsWrongInARig(String from, String to, String expected) {
         assertThat(new Files3(folder).rig(unescape(from), unescape(to)).problems())
@@ -141,6 +143,23 @@ final class ConfigProblemsTest {
                 .contains("rigs/bench.yaml:6: rig.limits.tail.level is 600 uA, looser than the hard limit of 500 uA;")
                 .contains("rigs/bench.yaml:6: rig.limits.tail.spacing is 5 s, looser than the hard limit of 30 s;")
                 .contains("rig.limits.runaway is 50 fires within 60 s, looser than the hard limit of 5 within 60 s");
+    }
+
+    /** An LED lights tissue unless the rig file says that it is only looked at. */
+    @Test
+    void shouldHoldAnLedToLightsLimitsUnlessItIsAMask() throws ConfigException {
+        Files3 lamp = new Files3(folder).rig("role: laser", "role: led");
+        assertThat(lamp.load().rig().channels().get(1).limits())
+                .isEqualTo(LimitsConfig.defaults(Role.LASER, Light.PULSED));
+        assertThat(lamp.experiment("pulse: 5 ms, rate: 20 Hz", "pulse: 500 ms, rate: 1 Hz")
+                        .problems())
+                .contains("stimuli.light: pulse of 500 ms is above the limit of 20 ms on channel laser");
+
+        LoadedConfig mask = new Files3(folder)
+                .rig("role: laser", "role: led, mask: true")
+                .experiment("pulse: 5 ms, rate: 20 Hz", "pulse: 500 ms, rate: 1 Hz")
+                .load();
+        assertThat(mask.rig().channels().get(1).light()).isEqualTo(Light.MASK);
     }
 
     @Test
