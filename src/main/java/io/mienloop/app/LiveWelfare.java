@@ -238,6 +238,9 @@ final class LiveWelfare implements Welfare {
         String session = folder.path().getFileName().toString();
         Instant now = clock.instant();
         List<DoseRecord> lines = new ArrayList<>();
+        for (Unsettled one : unsettled) {
+            lines.add(one.settled(now));
+        }
         for (Allowance.Share share : allowance.shares()) {
             if (share.channel().role() != ChannelRole.SYNC) {
                 lines.add(DoseRecord.reserved(
@@ -250,7 +253,9 @@ final class LiveWelfare implements Welfare {
             }
         }
         append(lines);
-        reserved = lines;
+        reserved = lines.stream()
+                .filter(line -> line.kind() == DoseRecord.Kind.RESERVED)
+                .toList();
     }
 
     @Override
@@ -267,9 +272,6 @@ final class LiveWelfare implements Welfare {
         // A dose is written down also by a clock that was set back during the session.
         Instant now = clock.instant().isBefore(last) ? last : clock.instant();
         List<DoseRecord> lines = new ArrayList<>();
-        for (Unsettled one : unsettled) {
-            lines.add(one.settled(now, journal));
-        }
         for (DoseRecord reservation : reserved) {
             ChannelDose given = summary.doses().get(reservation.channel());
             lines.add(DoseRecord.given(

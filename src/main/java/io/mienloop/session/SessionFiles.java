@@ -70,11 +70,9 @@ public final class SessionFiles {
             }
             return new JournaledDoses(
                     Instant.parse(journal.description().startUtc()),
-                    journal.description().link(),
                     journal.end() != null && journal.damagedBytes() == 0,
                     last,
                     tally.close(),
-                    tally.boardCountsBefore(),
                     tally.largest());
         }
     }
