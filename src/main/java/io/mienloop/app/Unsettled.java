@@ -40,18 +40,41 @@ record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, 
                 : unknown(reservation, now);
     }
 
+    /** A session whose reservation is lost: as if it had reserved all that it can have given. */
+    static Unsettled unreserved(
+            Instant now,
+            String session,
+            String channel,
+            ChannelRole role,
+            JournaledDoses journal,
+            long intervalMicros) {
+        Dose most = reported(journal, channel).plus(unseen(journal, channel, intervalMicros));
+        return of(DoseRecord.reserved(now, session, channel, role, most, ""), journal, intervalMicros);
+    }
+
     /** @param journal that knows the channel */
     static Unsettled of(DoseRecord reservation, JournaledDoses journal, long intervalMicros) {
-        ChannelDose told = journal.channels().get(reservation.channel());
-        Dose reported = new Dose(told.trains(), told.pulses(), told.onTimeUs(), told.dose());
+        String channel = reservation.channel();
+        ChannelDose told = journal.channels().get(channel);
+        Dose reported = reported(journal, channel);
         if (journal.whole()) {
             return new Unsettled(reservation, journal, reported, reported, last(journal, told, 0));
         }
-        long unseen = Math.ceilDiv(UNSEEN_SECONDS * 1_000_000L, Math.max(intervalMicros, 1_000_000L));
-        Dose unseenMost = journal.largest().get(reservation.channel()).times(unseen);
         // No more than was reserved, unless more is known to have been given.
-        Dose most = reported.plus(unseenMost).smaller(reservation.dose()).larger(reported);
+        Dose most = reported.plus(unseen(journal, channel, intervalMicros))
+                .smaller(reservation.dose())
+                .larger(reported);
         return new Unsettled(reservation, journal, reported, most, last(journal, told, UNSEEN_SECONDS));
+    }
+
+    private static Dose reported(JournaledDoses journal, String channel) {
+        ChannelDose told = journal.channels().get(channel);
+        return new Dose(told.trains(), told.pulses(), told.onTimeUs(), told.dose());
+    }
+
+    private static Dose unseen(JournaledDoses journal, String channel, long intervalMicros) {
+        long trains = Math.ceilDiv(UNSEEN_SECONDS * 1_000_000L, Math.max(intervalMicros, 1_000_000L));
+        return journal.largest().get(channel).times(trains);
     }
 
     /** Nothing shows what was given: all of it counts, at the latest time that one arming reaches. */
