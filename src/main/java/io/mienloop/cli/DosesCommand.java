@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  mienloop doses m123 --data-dir ~/data",
-            "  mienloop doses m123 --data-dir ~/data --dates-wrong --today 2026-11-21 --by 'A. Person' --reason 'clock was at 2027'"
+            "  mienloop doses m123 --dates-wrong --today 2026-11-21 --by 'A. Person' --reason 'clock was ahead'"
         })
 final class DosesCommand implements Callable<Integer> {
     @Spec
