@@ -178,17 +178,6 @@ final class DoseTally {
         return whole;
     }
 
-    /** The board's count of every channel before the session, by its name, where the journal has it. */
-    Map<String, Integer> boardCountsBefore() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        channels.forEach((index, channel) -> {
-            if (channel.before >= 0) {
-                counts.put(session.channel(index), channel.before);
-            }
-        });
-        return counts;
-    }
-
     /** The most that one train of every channel can give, by its name. */
     Map<String, Dose> largest() {
         Map<String, Dose> doses = new LinkedHashMap<>();

@@ -1,9 +1,14 @@
 package io.mienloop.session;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
@@ -70,12 +75,42 @@ public final class SessionFiles {
             }
             return new JournaledDoses(
                     Instant.parse(journal.description().startUtc()),
-                    journal.description().link(),
                     journal.end() != null && journal.damagedBytes() == 0,
                     last,
                     tally.close(),
-                    tally.boardCountsBefore(),
                     tally.largest());
+        }
+    }
+
+    /**
+     * Whether a person armed the session and it went on from there, so that an animal may have been given something. The journal
+     * tells, or else the summary; a journal that cannot be read, with no summary to stand in, counts as armed.
+     *
+     * @throws IOException when a file that is there cannot be opened
+     */
+    public static boolean armed(SessionFolder folder) throws IOException {
+        try (JournalReader journal = new JournalReader(folder.journal())) {
+            DoseBasis doses = journal.description().doses();
+            // The link is opened after the first event: without one nothing was given.
+            return doses != null && doses.confirmation() != null && journal.next() != null;
+        } catch (NoSuchFileException none) {
+            return Boolean.TRUE.equals(armedBySummary(folder));
+        } catch (JournalException damaged) {
+            return !Boolean.FALSE.equals(armedBySummary(folder));
+        }
+    }
+
+    /** Null when there is no summary that can be read. */
+    private static Boolean armedBySummary(SessionFolder folder) throws IOException {
+        try {
+            JsonElement summary = JsonParser.parseString(Files.readString(folder.summary()));
+            if (!summary.isJsonObject() || !summary.getAsJsonObject().has("subject")) {
+                return null;
+            }
+            JsonElement armedBy = summary.getAsJsonObject().get("armed_by");
+            return armedBy != null && !armedBy.isJsonNull();
+        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
+            return null;
         }
     }
 

@@ -79,6 +79,11 @@ public record SessionFolder(Path path) {
         return path.resolve("mienloop.log");
     }
 
+    /** Lines that the animal's ledger of doses did not take; there only if it did not. */
+    public Path unwrittenDoses() {
+        return path.resolve("doses-not-in-ledger.tsv");
+    }
+
     private Path ballast() {
         return path.resolve(".ballast");
     }

@@ -402,6 +402,20 @@ final class LiveWelfareTest {
         live.ahead = Duration.ofHours(2).plusMinutes(2);
         live.arm(live.right());
         assertThat(String.join("\n", live.shown)).contains("no journal shows what was given, so all");
+
+        // The next session's reservation brings the settling with it, whatever the board counts.
+        live.run(live.right());
+        List<DoseRecord> lines = DoseLedger.read(live.ledger(), "m123");
+        assertThat(lines)
+                .extracting(DoseRecord::kind)
+                .containsExactly(
+                        DoseRecord.Kind.RESERVED,
+                        DoseRecord.Kind.GIVEN,
+                        DoseRecord.Kind.RESERVED,
+                        DoseRecord.Kind.GIVEN);
+        assertThat(lines.get(1).session()).isEqualTo(lines.get(0).session());
+        assertThat(lines.get(1).dose()).isEqualTo(lines.get(0).dose());
+        assertThat(lines.get(3).session()).isEqualTo(lines.get(2).session());
     }
 
     @Test
