@@ -209,10 +209,11 @@ final class DoseTally {
                 remark = "the board's count after the session is not known; triggers without an answer count as given";
             }
         } else {
-            // More by the board's count: those that nobody saw count as the largest there are. Fewer: the larger number
-            // stands.
-            given = executed.plus(channel.largest.times(Math.max(0, board - executed.trains())));
+            // More by the board's count: those that nobody saw count as the largest there are. Fewer: it began anew, so
+            // it
+            // says nothing of those without an answer, and all of them stand.
             long surplus = board - executed.trains();
+            given = executed.plus(surplus < 0 ? unanswered : channel.largest.times(surplus));
             agrees = surplus >= 0 && surplus <= losses.whileArmed();
             if (surplus != 0 && agrees) {
                 remark = "the board counted " + board + " triggers, of which " + executed.trains()

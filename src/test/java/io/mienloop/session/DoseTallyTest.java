@@ -338,6 +338,19 @@ final class DoseTallyTest {
         assertThat(summary.accountsAddUp()).isFalse();
     }
 
+    /** A count that began anew shows nothing of the triggers without an answer. */
+    @Test
+    void shouldCountUnansweredTriggersAsGivenWhenTheBoardsCountBeganAnew() throws IOException {
+        counted(7);
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+        commanded();
+        counted(7);
+
+        assertThat(summary("completed").doses().get("laser").trains()).isEqualTo(2);
+    }
+
     /** Without the count at the end nothing shows that an unanswered trigger was not executed. */
     @Test
     void shouldCountAnUnansweredTriggerAsGivenUnlessTheBoardsCountShowsOtherwise() throws IOException {
