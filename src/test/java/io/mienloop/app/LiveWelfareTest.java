@@ -506,9 +506,9 @@ final class LiveWelfareTest {
         assertThat(live.shown).anyMatch(line -> line.startsWith("ARMING ANEW"));
         assertThat(result.summary().stimuli().output()).isEqualTo(1);
         String events = Files.readString(result.folder().resolve("events.csv"));
+        // On a busy machine the stop comes before the first arming was answered, and then there is nothing to disarm.
         assertThat(events.substring(events.indexOf("stimuli-stopped")))
-                .containsSubsequence(
-                        "disarmed", "re-arm-requested", "armed anew by tester", "arming", "armed", "output-on");
+                .containsSubsequence("re-arm-requested", "armed anew by tester", "arming", "armed", "output-on");
         List<DoseRecord> lines = DoseLedger.read(live.ledger(), "m123");
         assertThat(lines).extracting(DoseRecord::kind).containsExactly(DoseRecord.Kind.RESERVED, DoseRecord.Kind.GIVEN);
         assertThat(lines.getLast().dose().trains())
