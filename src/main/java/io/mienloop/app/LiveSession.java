@@ -287,6 +287,7 @@ final class LiveSession {
         boolean asked = false;
         boolean warned = false;
         int refusalsTold = 0;
+        int alarmsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
@@ -301,6 +302,11 @@ final class LiveSession {
             if (refusals != refusalsTold) {
                 refusalsTold = refusals;
                 observer.warning("not armed: " + parts.loop().rearmRefusal());
+            }
+            int alarms = parts.loop().pictureAlarms();
+            if (alarms != alarmsTold) {
+                alarmsTold = alarms;
+                observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;

@@ -4,7 +4,6 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.LoopEvent;
-import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
 import java.util.SplittableRandom;
@@ -27,8 +26,7 @@ final class WarmUp {
         long begun = System.nanoTime();
         int frames = 0;
         try (PixelPool pool = new PixelPool(4, bytes)) {
-            FrameLoop loop =
-                    setup.loop((io.mienloop.rig.RigClient) null, pool, new VideoQueue(pool, 2), LoopHealth.SOUND);
+            FrameLoop loop = setup.warmUpLoop(pool, new VideoQueue(pool, 2));
             LoopEvent event = setup.event();
             SplittableRandom random = new SplittableRandom(1);
             byte[] noise = new byte[Math.toIntExact(bytes)];

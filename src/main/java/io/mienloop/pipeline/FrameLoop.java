@@ -43,6 +43,7 @@ public final class FrameLoop {
     private long lastFrameNanos = -1;
     private long lastScoredNanos = Long.MIN_VALUE / 2;
     private FrameStatus lastStatus;
+    private final long[] lastBadNanos = new long[FrameStatus.CODES];
     private boolean warmed;
     private boolean arming;
     private boolean armed;
@@ -62,6 +63,8 @@ public final class FrameLoop {
     private volatile String rearmObstacle = NOT_STOPPED;
     private volatile String rearmRefusal;
     private volatile int rearmsRefused;
+    private volatile FrameStatus lastAlarm;
+    private volatile int pictureAlarms;
     private volatile Ending ending;
     private volatile String reason;
     private volatile Throwable failure;
@@ -90,6 +93,7 @@ public final class FrameLoop {
         this.pool = pool;
         this.video = video;
         this.health = health;
+        Arrays.fill(lastBadNanos, Long.MIN_VALUE / 2);
     }
 
     /** How the session ended, or null while it runs. Any thread. */
@@ -125,6 +129,16 @@ public final class FrameLoop {
     /** Why the latest of them was, for people; null before the first. Any thread, after {@link #rearmsRefused}. */
     public String rearmRefusal() {
         return rearmRefusal;
+    }
+
+    /** How many alarms the picture guards have raised so far. Any thread. */
+    public int pictureAlarms() {
+        return pictureAlarms;
+    }
+
+    /** What the latest of them was about; null before the first. Any thread, after {@link #pictureAlarms}. */
+    public FrameStatus lastPictureAlarm() {
+        return lastAlarm;
     }
 
     /** Takes one event; its outcome stands in the event afterwards. Never throws. */
@@ -204,12 +218,12 @@ public final class FrameLoop {
         }
         lastFrameNanos = event.timeNanos;
         stalled = false;
+        event.blanked = triggers.blanked(event.timeNanos);
         event.status = score(event);
         lastStatus = event.status;
         event.scoredNanos = clock.nanos();
         if (event.status.scored()) {
             lastScoredNanos = event.scoredNanos;
-            event.blanked = triggers.blanked(event.timeNanos);
             decide(event, clock);
             if (ending == null && !awaitingArms() && event.timeNanos - originNanos >= plan.baselineNanos()) {
                 delivery.planned(event, clock, event.timeNanos - originNanos);
@@ -218,6 +232,7 @@ public final class FrameLoop {
             arm(event);
         } else {
             triggers.abstained(event.timeNanos);
+            alarm(event);
         }
         if (event.slot != PixelPool.NONE) {
             event.offered = video.offer(event.frame, event.slot, event.timeNanos);
@@ -246,7 +261,22 @@ public final class FrameLoop {
         if (event.begunNanos - event.timeNanos > plan.deadlineNanos()) {
             return FrameStatus.TOO_OLD;
         }
-        return scorer.score(pool.pixels(event.slot), event.similarity, event.z);
+        return scorer.score(pool.pixels(event.slot), event.blanked, event.similarity, event.z);
+    }
+
+    /** A guard's first word in a while, so that a person looks. A picture that stays bad is one alarm, not one a frame. */
+    private void alarm(LoopEvent event) {
+        if (!event.status.badPicture()) {
+            return;
+        }
+        int code = event.status.code();
+        long since = event.timeNanos - lastBadNanos[code];
+        lastBadNanos[code] = event.timeNanos;
+        if (since > LoopPlan.ALARM_PAUSE_NANOS) {
+            event.fact(LoopFact.PICTURE_ALARM, code);
+            lastAlarm = event.status; // before the count, by which others see that there is a new one
+            pictureAlarms++;
+        }
     }
 
     private void decide(LoopEvent event, LoopClock clock) {

@@ -28,6 +28,9 @@ public record LoopPlan(
     /** How long after a failure of the board it is greeted anew, by a session that goes on. */
     public static final long RESTART_NANOS = 500_000_000L;
 
+    /** A picture that becomes bad again within this time, of arrival, is the same alarm still. */
+    public static final long ALARM_PAUSE_NANOS = 1_000_000_000L;
+
     /** The lease is renewed only while a frame was scored within this time (invariant 4). */
     public static final long SCORED_WITHIN_NANOS = 200_000_000L;
 

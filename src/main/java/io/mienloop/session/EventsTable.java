@@ -3,6 +3,7 @@ package io.mienloop.session;
 import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.FrameStatus;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.SentBarcode;
@@ -98,9 +99,23 @@ final class EventsTable implements AutoCloseable {
                         null,
                         sent.value());
             }
+            case PICTURE_ALARM -> alarm(event, FrameStatus.of((byte) detail));
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }
+    }
+
+    private void alarm(LoopEvent event, FrameStatus picture) throws IOException {
+        printer.printRecord(
+                Seconds.of(event.begunNanos),
+                LoopFact.PICTURE_ALARM.text(),
+                null,
+                null,
+                null,
+                event.frame,
+                null,
+                null,
+                picture == null ? null : picture.text());
     }
 
     private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {

@@ -22,6 +22,7 @@ package io.mienloop.session;
  *  facts    = n u8 · n × (code u8 · detail i64 where the code is 20 or more)
  *             20: type u8 · sequence u8 · program u8 of the command, lowest byte first; 21: ns;
  *             22: value u32 · sequence u8 · channel u8 of the barcode, lowest byte first
+ *             23: code of the frame's status
  *  commands = n u8 · n × (number i64 · rule i8 · stimulus u8 · delivery u8 · wire sequence i16 · refusal i16
  *                         · decided i64 · written i64 · end i64)
  * </pre>

@@ -6,6 +6,7 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.camera.FrameStamp;
 import io.mienloop.face.Baseline;
 import io.mienloop.face.BaselineStatistics;
+import io.mienloop.face.FaceShift;
 import io.mienloop.face.FrozenBaseline;
 import io.mienloop.face.HogDescriptor;
 import io.mienloop.face.HogSettings;
@@ -69,6 +70,9 @@ final class ClosedLoop {
     LongPredicate pain = frame -> false;
     /** Frames that are black, and so not scored. */
     LongPredicate dark = frame -> false;
+
+    FaceShift shift;
+    double leastSimilarity = -1;
 
     long frames = 300;
     List<PlannedStimulus> planned = List.of();
@@ -201,6 +205,8 @@ final class ClosedLoop {
                 new HogDescriptor(HOG, SIDE, SIDE),
                 new Similarity(set),
                 new PictureQuality(new PictureLimits(4, 250, 0.9, 1, 0), SIDE, SIDE),
+                shift,
+                leastSimilarity,
                 baselines,
                 set.region(),
                 SIDE);
