@@ -34,9 +34,9 @@ public final class FaceShift {
     private static final ValueLayout.OfLong PIXELS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Rows, and words of eight columns, that are looked at: more would only average the noise further. */
-    private static final int MOST_ROWS = 96;
+    private static final int MOST_ROWS = 60;
 
-    private static final int MOST_WORDS = 18;
+    private static final int MOST_WORDS = 12;
 
     /** Least square of the correlation at which a band's vote counts. */
     private static final double LEAST_FIT = 0.16;
@@ -204,7 +204,7 @@ public final class FaceShift {
                     long rise = sums[i + REACH + 2 * span] - sums[i + REACH];
                     reference[i] = (int) Math.round((double) rise / wanted);
                 }
-                referenceEnergy = dot(reference, reference, 0);
+                referenceEnergy = energy(reference, reference.length);
             }
         }
 
@@ -213,18 +213,20 @@ public final class FaceShift {
             for (int i = 0; i < slope.length; i++) {
                 slope[i] = level[i + 2 * span] - level[i];
             }
+            long energy = energy(slope, reference.length);
             int best = 0;
             double bestFit = LEAST_FIT * referenceEnergy;
-            for (int distance = 0; distance <= REACH; distance++) {
-                for (int side = -1; side <= 1; side += 2) {
-                    double dot = dot(reference, slope, REACH + side * distance);
-                    if (dot > 0) {
-                        double fit = dot * dot / energy(slope, REACH + side * distance, reference.length);
-                        if (fit > bestFit) {
-                            bestFit = fit;
-                            best = side * distance;
-                        }
-                    }
+            for (int offset = 0; offset <= 2 * REACH; offset++) {
+                double dot = dot(reference, slope, offset);
+                double fit = dot > 0 ? dot * dot / energy : 0;
+                if (fit > bestFit || fit == bestFit && Math.abs(offset - REACH) < Math.abs(best)) {
+                    bestFit = fit;
+                    best = offset - REACH;
+                }
+                if (offset < 2 * REACH) {
+                    long enters = slope[offset + reference.length];
+                    long leaves = slope[offset];
+                    energy += enters * enters - leaves * leaves;
                 }
             }
             return best;
@@ -244,13 +246,13 @@ public final class FaceShift {
             return all;
         }
 
-        private static long energy(int[] a, int offset, int length) {
+        private static long energy(int[] a, int length) {
             long all = 0;
             for (int from = 0; from < length; from += CHUNK) {
                 int to = Math.min(length, from + CHUNK);
                 int sum = 0;
                 for (int i = from; i < to; i++) {
-                    sum += a[i + offset] * a[i + offset];
+                    sum += a[i] * a[i];
                 }
                 all += sum;
             }

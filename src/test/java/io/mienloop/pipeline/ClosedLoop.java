@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
 
 /**
  * A small closed loop for tests: two noise pictures, "neutral" and "pain", a camera that shows one or the other as a script
@@ -70,6 +71,9 @@ final class ClosedLoop {
     LongPredicate pain = frame -> false;
     /** Frames that are black, and so not scored. */
     LongPredicate dark = frame -> false;
+
+    /** How far to the right a frame's picture has moved, pixels. */
+    LongToIntFunction moved = frame -> 0;
 
     FaceShift shift;
     double leastSimilarity = -1;
@@ -266,7 +270,8 @@ final class ClosedLoop {
                     return false;
                 }
                 byte[] picture = dark.test(next) ? new byte[SIDE * SIDE] : pain.test(next) ? PAIN : NEUTRAL;
-                MemorySegment.copy(picture, 0, pixels, ValueLayout.JAVA_BYTE, 0, picture.length);
+                int by = moved.applyAsInt(next);
+                MemorySegment.copy(picture, 0, pixels, ValueLayout.JAVA_BYTE, by, picture.length - by);
                 stamp.frameId = next;
                 stamp.timeNanos = next * FRAME_NANOS;
                 next++;

@@ -2,6 +2,8 @@ package io.mienloop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.face.FaceShift;
+import io.mienloop.face.ShiftLimits;
 import io.mienloop.sim.Outgoing;
 import io.mienloop.testing.Barcodes;
 import io.mienloop.trial.PlannedStimulus;
@@ -600,5 +602,38 @@ final class FrameLoopTest {
         assertThat(second.frames).isEqualTo(first.frames);
         assertThat(second.commands).isEqualTo(first.commands);
         assertThat(other.edges).isEqualTo(one.edges);
+    }
+
+    @Test
+    void shouldAbstainAndRaiseOneAlarmWhenTheFaceHasShifted() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.shift = new FaceShift(new ShiftLimits(3, 5, 20), ClosedLoop.SIDE, ClosedLoop.SIDE);
+        closed.moved = frame -> frame >= 100 && frame < 150 ? 4 : 0;
+        SimulatedRun run = new SimulatedRun(closed);
+
+        for (SimulatedRun.Frame frame : run.frames) {
+            boolean shifted = frame.number() >= 104 && frame.number() < 154;
+            assertThat(frame.status())
+                    .as("frame %d", frame.number())
+                    .isEqualTo(shifted ? FrameStatus.SHIFTED : FrameStatus.SCORED);
+        }
+        assertThat(run.facts).filteredOn(fact -> fact == LoopFact.PICTURE_ALARM).hasSize(1);
+        assertThat(run.loop.pictureAlarms()).isEqualTo(1);
+        assertThat(run.loop.lastPictureAlarm()).isEqualTo(FrameStatus.SHIFTED);
+    }
+
+    @Test
+    void shouldAbstainFromAPictureLikeNothing() {
+        ClosedLoop closed = new ClosedLoop();
+        // The two prototypes are 0.63 alike; the pictures are like their own, and moved noise is like neither.
+        closed.leastSimilarity = 0.9;
+        closed.moved = frame -> frame == 50 || frame == 70 || frame == 290 ? 9 : 0;
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.frames)
+                .filteredOn(frame -> frame.status() == FrameStatus.UNLIKE)
+                .extracting(SimulatedRun.Frame::number)
+                .containsExactly(50L, 70L, 290L);
+        assertThat(run.facts).filteredOn(fact -> fact == LoopFact.PICTURE_ALARM).hasSize(2);
     }
 }
