@@ -17,7 +17,9 @@ public enum FrameStatus {
     /** The region is the same as in the frame before, to the bit, for too long. */
     FROZEN(6, "abstained:frozen"),
     /** The loop had failed before; the frame is only counted. */
-    LOOP_FAILED(7, "abstained:loop-failed");
+    LOOP_FAILED(7, "abstained:loop-failed"),
+    /** The loop was behind and a newer frame had arrived already: see {@link LoopHealth#newerFrames}. */
+    SUPERSEDED(8, "abstained:superseded");
 
     private final byte code;
     private final String text;
@@ -40,7 +42,7 @@ public enum FrameStatus {
         return text;
     }
 
-    private static final FrameStatus[] BY_CODE = new FrameStatus[8];
+    private static final FrameStatus[] BY_CODE = new FrameStatus[16];
 
     static {
         for (FrameStatus status : values()) {
