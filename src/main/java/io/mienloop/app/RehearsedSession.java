@@ -102,7 +102,8 @@ final class RehearsedSession {
                             client == null ? Double.NaN : client.clock().worstResidualNanos(),
                             client == null || !client.clock().synced()
                                     ? Double.NaN
-                                    : client.clock().driftPpm())
+                                    : client.clock().driftPpm(),
+                            null)
                     .toJson());
             return loop.failure();
         }

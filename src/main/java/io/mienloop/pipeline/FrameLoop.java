@@ -17,7 +17,7 @@ import java.util.Arrays;
  * driver run the very same object. It allocates nothing, takes no lock, writes no log and never waits; a failure inside it
  * stops the stimuli and is kept for the session to report.
  *
- * <p>The order on a frame is: deadline, picture guards, scores, rules, deadline again, command, planned stimuli, lease,
+ * <p>The order on a frame is: deadline, newer frames, picture guards, scores, rules, deadline again, command, planned stimuli, lease,
  * baselines, video. Whatever can wait comes after the command.
  */
 public final class FrameLoop {
@@ -38,6 +38,7 @@ public final class FrameLoop {
     private final LoopHealth health;
     private final RigFact rigFact = new RigFact();
     private final StandStill standStill = new StandStill();
+    private final long behindNanos;
 
     private long originNanos = -1;
     private long lastFrameNanos = -1;
@@ -58,6 +59,7 @@ public final class FrameLoop {
     private boolean baselineReady;
     private boolean baselineDrift;
     private boolean recounted;
+    private boolean behind;
 
     private volatile boolean rigReady;
     private volatile String rearmObstacle = NOT_STOPPED;
@@ -86,6 +88,7 @@ public final class FrameLoop {
             FrameSink video,
             LoopHealth health) {
         this.plan = plan;
+        this.behindNanos = plan.behindNanos();
         this.scorer = scorer;
         this.triggers = triggers;
         this.delivery = new StimulusDelivery(plan, scorer, triggers, schedule, rig);
@@ -181,7 +184,7 @@ public final class FrameLoop {
             case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
             case STIMULI_STOP_REQUESTED -> stopStimuli(event);
             case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
-            case NOTE, RECORDED, ANCHOR -> {
+            case NOTE, RECORDED, ANCHOR, HOST_ANSWERED -> {
                 // for the record only
             }
         }
@@ -258,8 +261,13 @@ public final class FrameLoop {
         if (event.slot == PixelPool.NONE) {
             return FrameStatus.NO_SLOT;
         }
-        if (event.begunNanos - event.timeNanos > plan.deadlineNanos()) {
+        long ageNanos = event.begunNanos - event.timeNanos;
+        boolean passedOver = passedOver(event, ageNanos);
+        if (ageNanos > plan.deadlineNanos()) {
             return FrameStatus.TOO_OLD;
+        }
+        if (passedOver) {
+            return FrameStatus.SUPERSEDED;
         }
         return scorer.score(pool.pixels(event.slot), event.blanked, event.similarity, event.z);
     }
@@ -279,6 +287,16 @@ public final class FrameLoop {
         }
     }
 
+    /**
+     * A short hold-up is made good in order: the frames that waited are young enough, and passing over one would break off a dwell.
+     * Once they are not, or fill the slots, all go unscored but the newest, since otherwise every decision would stay late.
+     */
+    private boolean passedOver(LoopEvent event, long ageNanos) {
+        long newer = health.newerFrames(event.frame);
+        behind = newer > 0 && (behind || ageNanos > behindNanos || newer >= LoopPlan.MOST_WAITING);
+        return behind;
+    }
+
     private void decide(LoopEvent event, LoopClock clock) {
         if (ending != null || stimuliStopped || rigAway) {
             Arrays.fill(event.verdicts, Verdict.STOPPED);
@@ -289,9 +307,12 @@ public final class FrameLoop {
             return;
         }
         triggers.frame(event.timeNanos, event.scoredNanos - event.timeNanos, event.similarity, event.z, event.verdicts);
+        event.decidedNanos = clock.nanos();
+        long now = event.decidedNanos;
         for (int rule = 0; rule < event.verdicts.length; rule++) {
             if (event.verdicts[rule] == Verdict.DUE) {
-                delivery.fire(event, clock, rule);
+                delivery.fire(event, clock, rule, now == 0 ? clock.nanos() : now);
+                now = 0; // the next one is decided anew, after this one's command
             }
         }
         if (triggers.runaway() && ending == null) {

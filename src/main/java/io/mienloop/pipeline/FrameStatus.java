@@ -18,6 +18,8 @@ public enum FrameStatus {
     FROZEN(6, "abstained:frozen"),
     /** The loop had failed before; the frame is only counted. */
     LOOP_FAILED(7, "abstained:loop-failed"),
+    /** The loop was behind and a newer frame had arrived already: see {@link LoopHealth#newerFrames}. */
+    SUPERSEDED(8, "abstained:superseded"),
     /** The face as a whole has moved since the session's start. */
     SHIFTED(9, "abstained:shifted"),
     /** The picture resembles no prototype, nor neutral. */

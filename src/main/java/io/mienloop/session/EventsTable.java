@@ -61,6 +61,7 @@ final class EventsTable implements AutoCloseable {
             case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
+            case HOST_ANSWERED -> plain(event.timeNanos, event.code == 1 ? "host-granted" : "host-refused", event.text);
             case ANCHOR ->
                 plain(
                         event.timeNanos,
@@ -135,7 +136,7 @@ final class EventsTable implements AutoCloseable {
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
         boolean commanded = outcome.delivery == Delivery.COMMANDED;
         if (commanded) {
-            commands.commanded(outcome);
+            commands.commanded(outcome, event.timeNanos);
         }
         String detail =
                 switch (outcome.delivery) {
@@ -161,6 +162,9 @@ final class EventsTable implements AutoCloseable {
             case Wire.ACK -> {
                 CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
                 if (command != null) {
+                    if (!command.acknowledged) {
+                        command.acknowledgedNanos = m.arrivalNanos;
+                    }
                     command.acknowledged = true;
                     row(m, "acknowledged", command, null, null);
                 }
