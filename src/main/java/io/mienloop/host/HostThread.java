@@ -11,29 +11,35 @@ import java.util.List;
  * refused. A refusal is an answer, never an exception.
  */
 public final class HostThread {
+    private static final String LINUX = "Linux";
     private static final Path LIMITS = Path.of("/etc/security/limits.d/mienloop.conf");
 
     private HostThread() {}
 
     /** One answer a wish, in the order core, priority, memory; memory is the whole process', the rest the calling thread's. */
     public static List<HostAnswer> ask(HostWishes wishes) {
+        return ask(wishes, System.getProperty("os.name"));
+    }
+
+    /** @param system the operating system, as Java names it */
+    static List<HostAnswer> ask(HostWishes wishes, String system) {
         List<HostAnswer> answers = new ArrayList<>();
         if (wishes.cpu().isPresent()) {
-            answers.add(pin(wishes.cpu().getAsInt()));
+            answers.add(pin(wishes.cpu().getAsInt(), system));
         }
         if (wishes.realtimePriority().isPresent()) {
-            answers.add(hurry(wishes.realtimePriority().getAsInt()));
+            answers.add(hurry(wishes.realtimePriority().getAsInt(), system));
         }
         if (wishes.lockMemory()) {
-            answers.add(lock());
+            answers.add(lock(system));
         }
         return answers;
     }
 
-    private static HostAnswer pin(int cpu) {
+    private static HostAnswer pin(int cpu, String system) {
         String asked = "the loop on core " + cpu;
-        if (!LinuxCalls.available()) {
-            return elsewhere(asked);
+        if (!system.equals(LINUX)) {
+            return elsewhere(asked, system);
         }
         int errno = LinuxCalls.pin(cpu);
         return answer(
@@ -44,26 +50,26 @@ public final class HostThread {
                         : null);
     }
 
-    private static HostAnswer hurry(int priority) {
+    private static HostAnswer hurry(int priority, String system) {
         String asked = "real-time priority " + priority + " (SCHED_FIFO)";
-        return LinuxCalls.available()
+        return system.equals(LINUX)
                 ? answer(
                         asked,
                         LinuxCalls.fifo(priority),
                         "as root write `@rig - rtprio " + priority + "` into " + LIMITS
                                 + ", add the user to the group rig, and log in anew; in a container, ask for CAP_SYS_NICE")
-                : elsewhere(asked);
+                : elsewhere(asked, system);
     }
 
-    private static HostAnswer lock() {
+    private static HostAnswer lock(String system) {
         String asked = "memory locked in RAM";
-        return LinuxCalls.available()
+        return system.equals(LINUX)
                 ? answer(
                         asked,
                         LinuxCalls.lockAll(),
                         "as root write `@rig - memlock unlimited` into " + LIMITS
                                 + ", add the user to the group rig, and log in anew; in a container, ask for CAP_IPC_LOCK")
-                : elsewhere(asked);
+                : elsewhere(asked, system);
     }
 
     private static HostAnswer answer(String asked, int errno, String remedy) {
@@ -73,10 +79,10 @@ public final class HostThread {
         return new HostAnswer(false, asked + ": " + Errno.text(errno) + (remedy == null ? "" : "; " + remedy));
     }
 
-    private static HostAnswer elsewhere(String asked) {
+    private static HostAnswer elsewhere(String asked, String system) {
         return new HostAnswer(
                 false,
-                asked + ": not available on this system (" + System.getProperty("os.name")
+                asked + ": not available on this system (" + system
                         + "); take the key out of the rig file's `loop`, or use Linux");
     }
 

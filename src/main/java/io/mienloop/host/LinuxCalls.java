@@ -25,10 +25,6 @@ final class LinuxCalls {
 
     private LinuxCalls() {}
 
-    static boolean available() {
-        return System.getProperty("os.name").equals("Linux");
-    }
-
     static int pin(int cpu) {
         if (cpu < 0 || cpu >= CPU_SET_BYTES * Byte.SIZE) {
             return Errno.EINVAL;

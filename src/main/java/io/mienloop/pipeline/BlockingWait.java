@@ -42,8 +42,9 @@ final class BlockingWait implements LoopWaiting {
             state.set(ASLEEP);
             // What is published from here on finds the loop asleep; what was published before is seen now.
             while (cursor.get() < sequence && !barrier.isAlerted() && state.get() == ASLEEP) {
-                sleeps++;
                 bed.wait();
+                // The JVM counts a wait, and where it was ended by a notification, the taking of the monitor anew too.
+                sleeps += state.get() == ASLEEP ? 1 : 2;
             }
             state.compareAndSet(ASLEEP, AWAKE);
         }

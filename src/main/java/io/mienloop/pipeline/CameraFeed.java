@@ -78,7 +78,10 @@ public final class CameraFeed implements Runnable {
                     arrivedNanos = arrival.of(clock.nanos(), stamp.timeNanos);
                 } else {
                     arrivedNanos = startNanos + ownTime(stamp, info);
-                    await(arrivedNanos);
+                    if (!await(arrivedNanos)) {
+                        free(slot); // the end came before the frame was due
+                        return;
+                    }
                 }
                 publish(slot, stamp, arrivedNanos);
             }
@@ -145,7 +148,7 @@ public final class CameraFeed implements Runnable {
     }
 
     /** Sleeps until shortly before and spins the rest: a sleeper comes 60 to 100 us late, and what is late here makes the frame old. */
-    private void await(long dueNanos) {
+    private boolean await(long dueNanos) {
         for (long left = dueNanos - clock.nanos(); left > 0 && !stopping; left = dueNanos - clock.nanos()) {
             if (left > SPUN_NANOS) {
                 LockSupport.parkNanos(this, Math.min(left - SPUN_NANOS, 50_000_000L));
@@ -153,6 +156,7 @@ public final class CameraFeed implements Runnable {
                 Thread.onSpinWait();
             }
         }
+        return !stopping;
     }
 
     private void ended(int code, String text) {
