@@ -180,7 +180,8 @@ final class LiveSession {
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
         CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
         LoopHost host = new LoopHost(setup.config.rig());
-        LivePipeline pipeline = new LivePipeline(ring, loop, journal, clock, camera, host);
+        LivePipeline pipeline =
+                new LivePipeline(ring, loop, surroundings.behind().journal(journal), clock, camera, host);
         return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host);
     }
 
@@ -190,7 +191,7 @@ final class LiveSession {
         return new VideoThread(
                 queue,
                 pool,
-                writer,
+                surroundings.behind().video(writer),
                 ring,
                 clock,
                 setup.frameBytes(),

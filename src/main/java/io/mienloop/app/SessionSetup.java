@@ -69,10 +69,19 @@ final class SessionSetup implements AutoCloseable {
 
     /** @throws Failure when a part is missing or does not fit the others */
     SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer) throws Failure {
+        this(config, options, observer, CameraSupply.open(config));
+    }
+
+    /**
+     * @param camera closed with this
+     * @throws Failure when a part is missing or does not fit the others
+     */
+    SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer, CameraSupply camera)
+            throws Failure {
         this.config = config;
         this.options = options;
         ExperimentConfig experiment = config.experiment();
-        camera = CameraSupply.open(config);
+        this.camera = camera;
         try {
             info = camera.camera().info();
             rateHz = info.rate() > 0 ? info.rate() : ASSUMED_RATE;
