@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.analysis.PrototypeFileException;
+import io.mienloop.camera.Camera;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
@@ -65,19 +66,25 @@ public final class Bench {
     private BenchReport measure(Path work) throws Failure, IOException, InterruptedException {
         BenchFaces faces = new BenchFaces(options);
         long[] kernel = faces.kernelNanos();
-        LoadedConfig config = config(work, faces);
-        Path data = options.dataDir() == null ? work.resolve("data") : options.dataDir();
         try (Resident resident = new Resident();
                 StallWindows stalls = new StallWindows(options.stall(), options.seconds() / BenchOptions.WINDOWS)) {
             Map<String, long[]> gcBefore = collectors();
-            SessionResult result = new SessionRunner(
-                            config,
-                            new RunOptions(data, options.seconds(), false),
-                            stalls,
-                            Surroundings.of(stalls.watched(faces.camera()), stalls))
-                    .run(stop);
+            SessionResult result = session(work, faces, stalls.watched(faces.camera()), stalls, stalls);
             return report(result, faces.every(), kernel, gcBefore, resident, stalls);
         }
+    }
+
+    /** One session on these faces, as every measurement runs it. */
+    SessionResult session(Path work, BenchFaces faces, Camera camera, Behind behind, SessionObserver observer)
+            throws Failure, IOException {
+        LoadedConfig config = config(work, faces);
+        Path data = options.dataDir() == null ? work.resolve("data") : options.dataDir();
+        return new SessionRunner(
+                        config,
+                        new RunOptions(data, options.seconds(), false),
+                        observer,
+                        Surroundings.of(camera, behind))
+                .run(stop);
     }
 
     private BenchReport report(

@@ -111,6 +111,39 @@ public record BenchReport(
             double commandFreeUs,
             double commandRatio) {}
 
+    /** Columns of {@link #csvRow}. */
+    public static final String CSV_HEADER =
+            "width,height,pixels,fps,prototypes,seconds,kernel,kernel_us_p50,scored_us_p50,scored_us_p99,scored_us_p999,"
+                    + "scored_us_max,command_us_p50,command_us_p99,command_us_p999,command_us_max,commands,captured,scored,abstained";
+
+    /** One row of a sweep's table. */
+    public String csvRow() {
+        String[] sides = size.split("x");
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%s,%d,%.1f,%s,%.1f,%s,%s,%d,%d,%d,%d",
+                sides[0],
+                sides[1],
+                Long.parseLong(sides[0]) * Long.parseLong(sides[1]),
+                fps,
+                prototypes,
+                seconds,
+                kernel.replace(',', ' '),
+                kernelUs.p50(),
+                quantiles(arrivalToScoredUs),
+                quantiles(arrivalToCommandUs),
+                arrivalToCommandUs.count(),
+                frames.captured(),
+                frames.scored(),
+                frames.abstained());
+    }
+
+    private static String quantiles(Summary.Distribution of) {
+        return of.count() == 0
+                ? ",,,"
+                : String.format(Locale.ROOT, "%.1f,%.1f,%.1f,%.1f", of.p50(), of.p99(), of.p999(), of.max());
+    }
+
     public String toJson() {
         return JSON.toJson(this) + "\n";
     }

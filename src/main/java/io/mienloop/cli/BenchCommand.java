@@ -6,7 +6,6 @@ import io.mienloop.app.BenchReport;
 import io.mienloop.app.ExitCode;
 import io.mienloop.app.Failure;
 import io.mienloop.app.StopSignal;
-import io.mienloop.session.Summary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -206,16 +205,14 @@ final class BenchCommand implements Callable<Integer> {
 
     private int swept(BenchOptions options, StopSignal stop, PrintWriter out) throws Failure, IOException {
         List<String> rows = new ArrayList<>();
-        rows.add(
-                "width,height,pixels,fps,prototypes,seconds,kernel,kernel_us_p50,scored_us_p50,scored_us_p99,scored_us_p999,"
-                        + "scored_us_max,command_us_p50,command_us_p99,command_us_p999,command_us_max,commands,captured,scored,abstained");
+        rows.add(BenchReport.CSV_HEADER);
         int worst = ExitCode.DONE.number();
         for (BenchOptions each : new Bench(options, stop::requested).sweep(sweep)) {
             BenchReport report = new Bench(each, stop::requested).run();
             report.lines().forEach(out::println);
             out.println();
             out.flush();
-            rows.add(row(each, report));
+            rows.add(report.csvRow());
             Files.write(csv, rows);
             worst = Math.max(worst, judged(report));
             if (stop.requested()) {
@@ -223,31 +220,5 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         return worst;
-    }
-
-    private static String row(BenchOptions each, BenchReport report) {
-        return String.format(
-                Locale.ROOT,
-                "%d,%d,%d,%s,%d,%.1f,%s,%.1f,%s,%s,%d,%d,%d,%d",
-                each.width(),
-                each.height(),
-                each.width() * each.height(),
-                each.rateHz(),
-                each.prototypes(),
-                report.seconds(),
-                report.kernel().replace(',', ' '),
-                report.kernelUs().p50(),
-                quantiles(report.arrivalToScoredUs()),
-                quantiles(report.arrivalToCommandUs()),
-                report.arrivalToCommandUs().count(),
-                report.frames().captured(),
-                report.frames().scored(),
-                report.frames().abstained());
-    }
-
-    private static String quantiles(Summary.Distribution of) {
-        return of.count() == 0
-                ? ",,,"
-                : String.format(Locale.ROOT, "%.1f,%.1f,%.1f,%.1f", of.p50(), of.p99(), of.p999(), of.max());
     }
 }
