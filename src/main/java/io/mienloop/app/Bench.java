@@ -67,10 +67,11 @@ public final class Bench {
         BenchFaces faces = new BenchFaces(options);
         long[] kernel = faces.kernelNanos();
         try (Resident resident = new Resident();
+                LoopAllocation allocation = new LoopAllocation(options.seconds() / 5, options.rateHz());
                 StallWindows stalls = new StallWindows(options.stall(), options.seconds() / BenchOptions.WINDOWS)) {
             Map<String, long[]> gcBefore = collectors();
             SessionResult result = session(work, faces, stalls.watched(faces.camera()), stalls, stalls);
-            return report(result, faces.every(), kernel, gcBefore, resident, stalls);
+            return report(result, faces.every(), kernel, gcBefore, resident, allocation, stalls);
         }
     }
 
@@ -93,10 +94,10 @@ public final class Bench {
             long[] kernel,
             Map<String, long[]> gcBefore,
             Resident resident,
+            LoopAllocation allocation,
             StallWindows stalls)
             throws IOException {
         Summary summary = result.summary();
-        Long allocated = summary.loop() == null ? null : summary.loop().allocatedBytes();
         String kernelName;
         try (JournalReader journal = new JournalReader(result.folder().resolve("journal.mlj"))) {
             kernelName = journal.description().kernel();
@@ -119,13 +120,13 @@ public final class Bench {
                 summary.latency(Stage.ARRIVAL_TO_SCORED),
                 summary.frames(),
                 summary.abstainedBecause(),
-                allocated == null
-                        ? null
-                        : (double) allocated / Math.max(1, summary.frames().captured()),
+                allocation.bytesPerFrame(),
+                summary.loop() == null ? null : summary.loop().allocatedBytes(),
                 summary.loop() == null ? null : summary.loop().waitedOnConsumers(),
                 summary.accountsAddUp(),
                 summary.problems(),
                 summary.ended(),
+                summary.reason(),
                 gcSince(gcBefore),
                 resident.memory(),
                 options.stall() == null ? null : stalls(result.folder(), stalls.held()),

@@ -19,11 +19,14 @@ import java.util.Map;
  * @param arrivalToScoredUs likewise, of every scored frame
  * @param frames as in a session's summary
  * @param abstainedBecause likewise
- * @param loopAllocatedBytesPerFrame what the loop's thread allocated, divided by the frames; null where it is not known
+ * @param loopAllocatedBytesPerFrame what the loop's thread allocated after the first fifth, divided by the frames; null where the
+ *     run was too short
+ * @param loopAllocatedBytes what it allocated from its first event on
  * @param loopWaitedOnConsumers how often the loop's thread waited for anything but the next event
  * @param accountsAddUp whether every frame is accounted for
  * @param problems what does not add up
  * @param ended how the session ended
+ * @param reason why, for people, or null
  * @param gc collections and their pauses during the run
  * @param memory the process' resident set, or null where the system does not tell it
  * @param stalls what stalls did, or null where there were none
@@ -47,10 +50,12 @@ public record BenchReport(
         Summary.Frames frames,
         Map<String, Long> abstainedBecause,
         Double loopAllocatedBytesPerFrame,
+        Long loopAllocatedBytes,
         Long loopWaitedOnConsumers,
         boolean accountsAddUp,
         List<String> problems,
         String ended,
+        String reason,
         Gc gc,
         Memory memory,
         Stalls stalls,
@@ -200,8 +205,9 @@ public record BenchReport(
                 commandEvery));
         lines.add(String.format(
                 Locale.ROOT,
-                "loop thread: %s bytes allocated a frame, waited on others %s times; collector %s",
+                "loop thread: %s bytes allocated a frame once settled (%s in all), waited on others %s times; collector %s",
                 loopAllocatedBytesPerFrame == null ? "?" : number(loopAllocatedBytesPerFrame),
+                loopAllocatedBytes == null ? "?" : loopAllocatedBytes.toString(),
                 loopWaitedOnConsumers == null ? "?" : loopWaitedOnConsumers.toString(),
                 gc.collections()));
         if (memory != null) {

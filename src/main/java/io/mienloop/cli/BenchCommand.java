@@ -181,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
                 || !report.ended().equals("completed") && !report.ended().equals("stopped")) {
             err.println("mienloop: bench: "
                     + (report.accountsAddUp()
-                            ? "the session ended by " + report.ended()
+                            ? "the session ended by " + report.ended() + ": " + report.reason()
                             : "the accounts do not add up: " + report.problems()));
             return ExitCode.VERIFICATION.number();
         }
