@@ -43,10 +43,10 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
             }
         });
         latencyLines(lines);
-        if (superseded() > 0) {
-            lines.add("the loop was behind: " + superseded()
-                    + " frames were passed over for newer ones; lower the camera's rate"
-                    + " or size, or take load off this machine");
+        if (unscoredInTime() > 0) {
+            lines.add(unscoredInTime()
+                    + " frames came too late to be scored, or were passed over for newer ones: lower the"
+                    + " camera's rate or size, or take load off this machine");
         }
         lines.add("session folder: " + folder);
         return lines;
@@ -59,7 +59,7 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
                 + (stimuli.refused() > 0 ? " (see events.csv)" : "");
     }
 
-    private long superseded() {
+    private long unscoredInTime() {
         return summary.abstainedBecause().getOrDefault("superseded", 0L)
                 + summary.abstainedBecause().getOrDefault("too-old", 0L);
     }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * Runs a loop of its own, with the session's settings, on noise until the compiler has done its work: the first kernel calls
- * take up to half a second, and they must not be the first frames of an animal. Nothing of it reaches a rig or a record.
+ * take up to half a second, and they must not be the first frames of an animal. Then the commands ({@link CommandWarmUp}). Nothing of it reaches a rig or a record.
  */
 final class WarmUp {
     private static final long LEAST_NANOS = 1_000_000_000L;
@@ -53,7 +53,10 @@ final class WarmUp {
             if (loop.failure() != null) {
                 throw new IllegalStateException("the loop failed in its warm-up", loop.failure());
             }
-            return frames + " frames in " + elapsed / 1_000_000 + " ms before the session";
+            int triggers = setup.rigPlan == null ? 0 : CommandWarmUp.run();
+            elapsed = System.nanoTime() - begun;
+            return frames + " frames and " + triggers + " triggers in " + elapsed / 1_000_000
+                    + " ms before the session";
         }
     }
 }

@@ -66,7 +66,7 @@ final class StageTimes {
     }
 
     private static double micros(Times times, double percent, long count) {
-        long rank = Math.clamp((long) Math.ceil(percent / 100 * count), 1, count);
+        long rank = Math.clamp((long) Math.ceil(percent * count / 100), 1, count);
         int below = times.negative.size();
         if (rank <= below) {
             return times.negative.get((int) rank - 1) / 1e3;
