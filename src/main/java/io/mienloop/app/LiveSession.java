@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
+import io.mienloop.host.HostAnswer;
 import io.mienloop.pipeline.CameraFeed;
 import io.mienloop.pipeline.DeviceFeed;
 import io.mienloop.pipeline.Ending;
@@ -10,6 +11,7 @@ import io.mienloop.pipeline.EventRing;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LivePipeline;
+import io.mienloop.pipeline.LoopThread;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.SessionClock;
 import io.mienloop.pipeline.VideoQueue;
@@ -29,6 +31,7 @@ import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedRig;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -85,7 +88,8 @@ final class LiveSession {
             VideoThread video,
             ByteLink link,
             RigClient client,
-            DeviceFeed device) {
+            DeviceFeed device,
+            LoopHost host) {
         void tell(EventKind kind, String text) {
             ring.tell(kind, clock.nanos(), 0, text);
         }
@@ -101,7 +105,7 @@ final class LiveSession {
         String warmUp = WarmUp.run(setup);
         Instant startUtc = Instant.now();
         SessionClock clock = SessionClock.startingNow();
-        EventRing ring = new EventRing(RING_PLACES, setup::event);
+        EventRing ring = new EventRing(RING_PLACES, setup::event, LoopHost.waiting(setup.config.rig()));
         AtomicReference<CameraFeed> feed = new AtomicReference<>();
         LongSupplier cameraStart = () -> feed.get().startNanos();
         ByteLink link = surroundings.links() == null
@@ -175,8 +179,10 @@ final class LiveSession {
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
         CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
-        LivePipeline pipeline = new LivePipeline(ring, loop, journal, clock, camera);
-        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock));
+        LoopHost host = new LoopHost(setup.config.rig());
+        LivePipeline pipeline =
+                new LivePipeline(ring, loop, surroundings.behind().journal(journal), clock, camera, host);
+        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host);
     }
 
     private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
@@ -185,7 +191,7 @@ final class LiveSession {
         return new VideoThread(
                 queue,
                 pool,
-                writer,
+                surroundings.behind().video(writer),
                 ring,
                 clock,
                 setup.frameBytes(),
@@ -195,6 +201,15 @@ final class LiveSession {
     private void begin(Parts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
         if (parts.video() != null) {
             parts.video().start();
+        }
+        for (HostAnswer answer : parts.host().answers()) {
+            parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
+            if (answer.granted()) {
+                LOG.info("granted: {}", answer.text());
+            } else {
+                LOG.warn("refused: {}", answer.text());
+                observer.warning("refused: " + answer.text());
+            }
         }
         parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
         if (setup.confirmed() != null) {
@@ -233,7 +248,7 @@ final class LiveSession {
         }
     }
 
-    private static SessionEnd sessionEnd(Parts parts) {
+    private SessionEnd sessionEnd(Parts parts) {
         boolean synced = parts.client() != null && parts.client().clock().synced();
         Ending ending = parts.loop().ending();
         return new SessionEnd(
@@ -246,7 +261,17 @@ final class LiveSession {
                 parts.device().rejected(),
                 synced ? parts.client().clock().residualNanos() : Double.NaN,
                 parts.client() == null ? Double.NaN : parts.client().clock().worstResidualNanos(),
-                synced ? parts.client().clock().driftPpm() : Double.NaN);
+                synced ? parts.client().clock().driftPpm() : Double.NaN,
+                loopEnd(parts));
+    }
+
+    /** What is known of the loop's thread at its end; a thread that does not come to it tells nothing. */
+    private SessionEnd.Loop loopEnd(Parts parts) {
+        LoopThread thread = parts.pipeline().loopThread();
+        return new SessionEnd.Loop(
+                LoopHost.waiting(setup.config.rig()).name().toLowerCase(Locale.ROOT),
+                thread == null ? null : thread.waits(),
+                thread == null ? null : thread.allocatedBytes());
     }
 
     private ByteLink link(SessionClock clock, LongSupplier mouseStart) {
@@ -287,6 +312,7 @@ final class LiveSession {
         boolean asked = false;
         boolean warned = false;
         int refusalsTold = 0;
+        int alarmsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
@@ -301,6 +327,11 @@ final class LiveSession {
             if (refusals != refusalsTold) {
                 refusalsTold = refusals;
                 observer.warning("not armed: " + parts.loop().rearmRefusal());
+            }
+            int alarms = parts.loop().pictureAlarms();
+            if (alarms != alarmsTold) {
+                alarmsTold = alarms;
+                observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;

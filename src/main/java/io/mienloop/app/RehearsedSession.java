@@ -5,6 +5,7 @@ import io.mienloop.pipeline.Ending;
 import io.mienloop.pipeline.EventSink;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.SimulatedTimeDriver;
@@ -101,7 +102,8 @@ final class RehearsedSession {
                             client == null ? Double.NaN : client.clock().worstResidualNanos(),
                             client == null || !client.clock().synced()
                                     ? Double.NaN
-                                    : client.clock().driftPpm())
+                                    : client.clock().driftPpm(),
+                            null)
                     .toJson());
             return loop.failure();
         }
@@ -144,6 +146,11 @@ final class RehearsedSession {
             @Override
             public void accept(long sequence, LoopEvent event) {
                 journal.accept(sequence, event);
+                for (int i = 0; i < event.facts(); i++) {
+                    if (event.fact(i) == LoopFact.PICTURE_ALARM) {
+                        observer.warning(PictureAlarm.words(event.status));
+                    }
+                }
                 if (event.status != null && frames++ % PROGRESS_EVERY == 0) {
                     observer.running(event.timeNanos / 1e9, setup.seconds(), frames);
                 }

@@ -52,7 +52,7 @@ public final class SessionRunner {
         if (ownPort) {
             RigPort.requirePresent(rigPort);
         }
-        try (SessionSetup setup = new SessionSetup(config, options, observer);
+        try (SessionSetup setup = new SessionSetup(config, options, observer, camera());
                 Welfare welfare =
                         LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
             observer.prepared();
@@ -66,6 +66,12 @@ public final class SessionRunner {
                 throw interrupted(e);
             }
         }
+    }
+
+    private CameraSupply camera() throws Failure {
+        return surroundings.camera() == null
+                ? CameraSupply.open(config)
+                : new CameraSupply(surroundings.camera(), null);
     }
 
     private SessionResult run(SessionSetup setup, Welfare welfare, OpenPort port, BooleanSupplier stop) throws Failure {

@@ -7,15 +7,19 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.ChannelConfig;
 import io.mienloop.config.ConfigException;
 import io.mienloop.config.ExperimentConfig;
+import io.mienloop.config.GuardsConfig;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.StimulusConfig;
 import io.mienloop.config.TriggerConfig;
+import io.mienloop.face.FaceShift;
 import io.mienloop.face.HogDescriptor;
 import io.mienloop.face.PictureLimits;
 import io.mienloop.face.PictureQuality;
 import io.mienloop.face.PrototypeSet;
+import io.mienloop.face.Region;
+import io.mienloop.face.ShiftLimits;
 import io.mienloop.face.Similarity;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameScorer;
@@ -65,10 +69,19 @@ final class SessionSetup implements AutoCloseable {
 
     /** @throws Failure when a part is missing or does not fit the others */
     SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer) throws Failure {
+        this(config, options, observer, CameraSupply.open(config));
+    }
+
+    /**
+     * @param camera closed with this
+     * @throws Failure when a part is missing or does not fit the others
+     */
+    SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer, CameraSupply camera)
+            throws Failure {
         this.config = config;
         this.options = options;
         ExperimentConfig experiment = config.experiment();
-        camera = CameraSupply.open(config);
+        this.camera = camera;
         try {
             info = camera.camera().info();
             rateHz = info.rate() > 0 ? info.rate() : ASSUMED_RATE;
@@ -82,6 +95,7 @@ final class SessionSetup implements AutoCloseable {
             triggerPlan = triggers(frameNanos);
             loopPlan = loopPlan(frameNanos);
             baselines();
+            shift();
         } catch (Failure | RuntimeException e) {
             camera.camera().close();
             throw e;
@@ -139,6 +153,16 @@ final class SessionSetup implements AutoCloseable {
     }
 
     FrameLoop loop(RigClient client, PixelPool pool, FrameSink video, LoopHealth health) {
+        return loop(client, pool, video, health, config.experiment().guards().leastSimilarity());
+    }
+
+    /** A loop for noise, which resembles nothing and must all the same go the whole way of a frame. */
+    FrameLoop warmUpLoop(PixelPool pool, FrameSink video) {
+        return loop(null, pool, video, LoopHealth.SOUND, -1);
+    }
+
+    private FrameLoop loop(
+            RigClient client, PixelPool pool, FrameSink video, LoopHealth health, double leastSimilarity) {
         PrototypeSet set = prototypes.set();
         try {
             FrameScorer scorer = new FrameScorer(
@@ -146,7 +170,9 @@ final class SessionSetup implements AutoCloseable {
                             set.hog(), set.region().width(), set.region().height()),
                     new Similarity(set),
                     new PictureQuality(
-                            guards(), set.region().width(), set.region().height()),
+                            pictureLimits(), set.region().width(), set.region().height()),
+                    shift(),
+                    leastSimilarity,
                     baselines(),
                     set.region(),
                     info.width());
@@ -165,12 +191,41 @@ final class SessionSetup implements AutoCloseable {
      * A camera that repeats itself to the bit for a fifth of a second is stuck. A recording may well do so: lossy coding holds a
      * small region still for many frames.
      */
-    private PictureLimits guards() {
-        PictureLimits usual = PictureLimits.DEFAULT;
+    private PictureLimits pictureLimits() {
+        GuardsConfig guards = config.experiment().guards();
         boolean recording = !info.live() && camera.mouse() == null;
-        int repeats = recording ? 0 : Math.max(usual.frozenRepeats(), (int) Math.ceil(rateHz / 5));
+        int usual = recording ? 0 : Math.max(PictureLimits.DEFAULT.frozenRepeats(), (int) Math.ceil(rateHz / 5));
         return new PictureLimits(
-                usual.darkMean(), usual.saturatedLevel(), usual.saturatedShare(), usual.flatDeviation(), repeats);
+                guards.darkMean(),
+                guards.saturatedLevel(),
+                guards.saturatedShare(),
+                guards.flatDeviation(),
+                guards.frozenFrames().orElse(usual));
+    }
+
+    /** The guard against a face that has moved, or null where it is off. */
+    private FaceShift shift() throws Failure {
+        GuardsConfig guards = config.experiment().guards();
+        Region region = prototypes.set().region();
+        boolean tooSmall = Math.min(region.width(), region.height()) < FaceShift.LEAST_SIDE;
+        int pixels = guards.shiftPixels().orElse(tooSmall ? 0 : ShiftLimits.DEFAULT_PIXELS);
+        if (pixels == 0) {
+            return null;
+        }
+        if (tooSmall) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    "guards shift-pixels: a shift cannot be seen in the region " + region + ", which takes "
+                            + FaceShift.LEAST_SIDE + " px either way; leave the key out or set it to 0");
+        }
+        return new FaceShift(
+                new ShiftLimits(pixels, frames(guards.shiftNanos()), frames(ShiftLimits.REFERENCE_NANOS)),
+                region.width(),
+                region.height());
+    }
+
+    private int frames(long nanos) {
+        return (int) Math.max(1, Math.ceil(nanos * 1e-9 * rateHz));
     }
 
     private LoopPlan loopPlan(long frameNanos) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             PrototypesCommand.class,
             ScoreCommand.class,
             AnalyzeCommand.class,
+            BenchCommand.class,
             FirmwareCommand.class
         })
 public final class Main {

@@ -44,6 +44,8 @@ final class ExperimentReader {
         ScoreReader scoring = new ScoreReader(experiment);
         ScoreConfig score = scoring.read(subject, rig, session);
         Optional<HogSettings> hog = scoring.hog();
+        GuardsConfig guards =
+                experiment.section("guards").map(GuardsConfig::read).orElse(GuardsConfig.DEFAULT);
         Optional<ClosedLoopShock> closedLoopShock = OverridesReader.read(experiment);
         List<TriggerConfig> triggers =
                 new TriggerReader(experiment, score, stimuli, closedLoopShock.isPresent()).read();
@@ -85,6 +87,7 @@ final class ExperimentReader {
                 arms,
                 runaway,
                 closedLoopShock,
+                guards,
                 hog);
     }
 

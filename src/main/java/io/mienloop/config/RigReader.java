@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 /** Reads a rig. */
 final class RigReader {
     private static final int HIGHEST_PIN = 69; // an Arduino Mega's last
+    private static final int HIGHEST_CORE = 1023;
+    private static final int HIGHEST_PRIORITY = 98; // above it are the kernel's own threads
     private static final long BARCODE_MICROS = 60_000_000;
 
     private final Section rig;
@@ -38,6 +41,7 @@ final class RigReader {
         OnRigLoss onRigLoss = rig.choice("on-rig-loss", OnRigLoss.class).orElse(OnRigLoss.END);
         boolean real = port.real();
         List<ChannelConfig> channels = channels(limits, real);
+        LoopConfig loop = rig.section("loop").map(RigReader::loop).orElse(LoopConfig.DEFAULT);
         Runaway runaway = limits.map(section -> LimitsReader.runaway(
                         section, Runaway.DEFAULT, real ? Runaway.DEFAULT : null, "the hard limit of"))
                 .orElse(Runaway.DEFAULT);
@@ -49,7 +53,28 @@ final class RigReader {
                 port,
                 onRigLoss,
                 channels,
+                loop,
                 runaway);
+    }
+
+    private static LoopConfig loop(Section section) {
+        LoopConfig.Wait wait = section.choice("wait", LoopConfig.Wait.class).orElse(LoopConfig.Wait.BLOCKING);
+        OptionalLong cpu = section.whole("cpu", 0, HIGHEST_CORE, "1");
+        OptionalLong priority = section.whole("realtime-priority", 1, HIGHEST_PRIORITY, "50");
+        boolean lockMemory = section.flag("lock-memory").orElse(false);
+        if (priority.isPresent() && wait != LoopConfig.Wait.BLOCKING) {
+            section.error(
+                    "realtime-priority",
+                    section.path("realtime-priority") + " does not go with `wait: " + Section.word(wait)
+                            + "`: the system stops a real-time thread that never sleeps for 50 ms of every second",
+                    "use `wait: blocking`, or leave the priority out");
+        }
+        section.finish();
+        return new LoopConfig(wait, whole(cpu), whole(priority), lockMemory);
+    }
+
+    private static OptionalInt whole(OptionalLong number) {
+        return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
     }
 
     private PortConfig port() {

@@ -29,7 +29,9 @@ public enum EventKind {
     /** A person asked for the board to be armed again. */
     REARM_REQUESTED(13),
     /** A person asked for the stimuli to stop; the session goes on. */
-    STIMULI_STOP_REQUESTED(14);
+    STIMULI_STOP_REQUESTED(14),
+    /** What the operating system granted the loop's thread ({@code code} 1) or refused it (0); decides nothing. */
+    HOST_ANSWERED(15);
 
     private final byte code;
 

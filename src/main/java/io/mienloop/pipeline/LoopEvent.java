@@ -25,13 +25,15 @@ public final class LoopEvent {
     public long cameraFrame;
     /** The camera's own time of the frame in nanoseconds, or -1. */
     public long cameraNanos;
+    /** When the host had the frame in hand (FRAME); later than its arrival when it was held up on the way. -1: not known. */
+    public long handedNanos;
     /** Pixel slot, or {@link PixelPool#NONE}. The publisher's reference passes to the loop. */
     public int slot;
-    /** CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED). */
+    /** CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED), 1 when granted (HOST_ANSWERED). */
     public int code;
     /** What the board said (DEVICE). */
     public final DeviceMessage device = new DeviceMessage();
-    /** For people (FAULT, NOTE, WARMED, LINK_LOST, CAMERA_ENDED), else null. */
+    /** For people (FAULT, NOTE, HOST_ANSWERED, WARMED, LINK_LOST, CAMERA_ENDED), else null. */
     public String text;
 
     // ---- written by the loop ----
@@ -40,6 +42,8 @@ public final class LoopEvent {
     public long begunNanos;
     /** When the scores were there. */
     public long scoredNanos;
+    /** When the rules had decided on it; 0 where none was asked. */
+    public long decidedNanos;
     /** Similarity to every score name, or NaN. */
     public final double[] similarity;
     /** Robust z of the same, NaN where there is no baseline yet. */
@@ -78,12 +82,14 @@ public final class LoopEvent {
         frame = -1;
         cameraFrame = -1;
         cameraNanos = -1;
+        handedNanos = -1;
         slot = PixelPool.NONE;
         code = 0;
         text = null;
         status = null;
         begunNanos = 0;
         scoredNanos = 0;
+        decidedNanos = 0;
         blanked = false;
         offered = false;
         commandCount = 0;

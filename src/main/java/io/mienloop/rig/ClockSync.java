@@ -1,7 +1,5 @@
 package io.mienloop.rig;
 
-import java.util.Arrays;
-
 /**
  * Maps the board's clock to the host's from PING and PONG.
  *
@@ -24,6 +22,8 @@ public final class ClockSync {
 
     private final long pingWireNanos;
     private final long pongWireNanos;
+
+    private static final int[] GAPS = {301, 132, 57, 23, 10, 4, 1}; // Ciura's
 
     private final long[] device = new long[WINDOWS];
     private final long[] host = new long[WINDOWS];
@@ -156,8 +156,23 @@ public final class ClockSync {
         if (count == 0) {
             return 0;
         }
-        Arrays.sort(values, 0, count);
+        sort(values, count);
         return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+    }
+
+    /** Shell's sort, in the order of {@link Double#compare}: {@link java.util.Arrays#sort(double[])} makes garbage, and this is the loop's thread. */
+    static void sort(double[] values, int count) {
+        for (int gap : GAPS) {
+            for (int i = gap; i < count; i++) {
+                double value = values[i];
+                int j = i;
+                while (j >= gap && Double.compare(values[j - gap], value) > 0) {
+                    values[j] = values[j - gap];
+                    j -= gap;
+                }
+                values[j] = value;
+            }
+        }
     }
 
     /** Whether the mapping may be used. */

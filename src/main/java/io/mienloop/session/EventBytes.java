@@ -42,10 +42,11 @@ final class EventBytes {
     /**
      * Reads a body into an event.
      *
+     * @param version of the journal
      * @return the event's place in the order of things
      * @throws JournalException when the body, though whole, is not what this version writes
      */
-    static long get(ByteBuffer from, LoopEvent event) throws JournalException {
+    static long get(ByteBuffer from, int version, LoopEvent event) throws JournalException {
         try {
             byte type = from.get();
             EventKind kind = EventKind.of(type);
@@ -56,7 +57,7 @@ final class EventBytes {
             event.begin(kind, from.getLong());
             event.begunNanos = from.getLong();
             switch (kind) {
-                case FRAME -> getFrame(from, event);
+                case FRAME -> getFrame(from, version, event);
                 case DEVICE -> getDevice(from, event.device);
                 case RECORDED -> {
                     event.frame = from.getLong();
@@ -91,8 +92,10 @@ final class EventBytes {
         to.putLong(event.frame)
                 .putLong(event.cameraFrame)
                 .putLong(event.cameraNanos)
+                .putLong(event.handedNanos)
                 .put(event.status.code())
                 .putLong(event.scoredNanos)
+                .putLong(event.decidedNanos)
                 .put((byte) flags);
         int scores = event.status.scored() ? event.similarity.length : 0;
         int rules = event.status.scored() ? event.verdicts.length : 0;
@@ -106,13 +109,15 @@ final class EventBytes {
         to.put((byte) rules).put(event.verdicts, 0, rules);
     }
 
-    private static void getFrame(ByteBuffer from, LoopEvent event) throws JournalException {
+    private static void getFrame(ByteBuffer from, int version, LoopEvent event) throws JournalException {
         event.frame = from.getLong();
         event.cameraFrame = from.getLong();
         event.cameraNanos = from.getLong();
+        event.handedNanos = version == 1 ? -1 : from.getLong();
         byte status = from.get();
         event.status = known(FrameStatus.of(status), "frame status", status);
         event.scoredNanos = from.getLong();
+        event.decidedNanos = version == 1 ? 0 : from.getLong();
         int flags = from.get();
         event.blanked = (flags & JournalFormat.FLAG_BLANKED) != 0;
         event.offered = (flags & JournalFormat.FLAG_OFFERED) != 0;

@@ -3,6 +3,7 @@ package io.mienloop.session;
 import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.FrameStatus;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.SentBarcode;
@@ -60,6 +61,7 @@ final class EventsTable implements AutoCloseable {
             case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
+            case HOST_ANSWERED -> plain(event.timeNanos, event.code == 1 ? "host-granted" : "host-refused", event.text);
             case ANCHOR ->
                 plain(
                         event.timeNanos,
@@ -98,9 +100,23 @@ final class EventsTable implements AutoCloseable {
                         null,
                         sent.value());
             }
+            case PICTURE_ALARM -> alarm(event, FrameStatus.of((byte) detail));
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }
+    }
+
+    private void alarm(LoopEvent event, FrameStatus picture) throws IOException {
+        printer.printRecord(
+                Seconds.of(event.begunNanos),
+                LoopFact.PICTURE_ALARM.text(),
+                null,
+                null,
+                null,
+                event.frame,
+                null,
+                null,
+                picture == null ? null : picture.text());
     }
 
     private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {
@@ -120,7 +136,7 @@ final class EventsTable implements AutoCloseable {
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
         boolean commanded = outcome.delivery == Delivery.COMMANDED;
         if (commanded) {
-            commands.commanded(outcome);
+            commands.commanded(outcome, event.timeNanos);
         }
         String detail =
                 switch (outcome.delivery) {
@@ -146,6 +162,9 @@ final class EventsTable implements AutoCloseable {
             case Wire.ACK -> {
                 CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
                 if (command != null) {
+                    if (!command.acknowledged) {
+                        command.acknowledgedNanos = m.arrivalNanos;
+                    }
                     command.acknowledged = true;
                     row(m, "acknowledged", command, null, null);
                 }

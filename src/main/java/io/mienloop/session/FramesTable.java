@@ -30,8 +30,16 @@ final class FramesTable implements AutoCloseable {
         this.printer = new CSVPrinter(
                 Files.newBufferedWriter(path),
                 CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-        List<Object> header = new ArrayList<>(
-                List.of("frame", "camera_frame", "camera_time_s", "arrival_s", "begun_s", "scored_s", "status"));
+        List<Object> header = new ArrayList<>(List.of(
+                "frame",
+                "camera_frame",
+                "camera_time_s",
+                "arrival_s",
+                "handed_s",
+                "begun_s",
+                "scored_s",
+                "decided_s",
+                "status"));
         header.addAll(session.scores());
         for (String score : session.scores()) {
             header.add("z_" + score);
@@ -49,9 +57,11 @@ final class FramesTable implements AutoCloseable {
         row.add(event.cameraFrame);
         row.add(event.cameraNanos < 0 ? "" : Seconds.of(event.cameraNanos));
         row.add(Seconds.of(event.timeNanos));
+        row.add(event.handedNanos < 0 ? "" : Seconds.of(event.handedNanos));
         row.add(Seconds.of(event.begunNanos));
         boolean scored = event.status.scored();
         row.add(scored ? Seconds.of(event.scoredNanos) : "");
+        row.add(scored && event.decidedNanos != 0 ? Seconds.of(event.decidedNanos) : "");
         row.add(event.status.text());
         for (double r : event.similarity) {
             row.add(scored ? number(r) : "");

@@ -24,6 +24,7 @@ public final class JournalReader implements AutoCloseable {
     private final SessionDescription description;
     private final LoopEvent event;
     private final long size;
+    private final int version;
     private long sound;
     private long sequence;
     private SessionEnd end;
@@ -42,10 +43,10 @@ public final class JournalReader implements AutoCloseable {
                     || !Arrays.equals(Arrays.copyOf(start, JournalFormat.MAGIC.length), JournalFormat.MAGIC)) {
                 throw new JournalException(path + " is not a journal of Mienloop");
             }
-            int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
-            if (version != JournalFormat.VERSION) {
-                throw new JournalException(path + " has journal version " + version + ", this Mienloop reads version "
-                        + JournalFormat.VERSION);
+            version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
+            if (version < JournalFormat.OLDEST || version > JournalFormat.VERSION) {
+                throw new JournalException(path + " has journal version " + version + ", this Mienloop reads versions "
+                        + JournalFormat.OLDEST + " to " + JournalFormat.VERSION + "; use the one that wrote it");
             }
             sound = start.length;
             ByteBuffer first = record();
@@ -88,7 +89,7 @@ public final class JournalReader implements AutoCloseable {
                 }
                 continue;
             }
-            sequence = EventBytes.get(body, event);
+            sequence = EventBytes.get(body, version, event);
             return event;
         }
     }

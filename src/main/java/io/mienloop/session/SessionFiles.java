@@ -17,14 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes {@code frames.csv}, {@code events.csv} and {@code summary.json} from the journal alone: at the end of a session and
+ * Makes {@code frames.csv}, {@code events.csv}, {@code latency.hlog} and {@code summary.json} from the journal alone: at the end of a session and
  * when a session that was cut short is recovered. Written beside their place and moved there when whole.
  */
 public final class SessionFiles {
     private SessionFiles() {}
 
     /**
-     * Derives the three files.
+     * Derives the four files.
      *
      * @return the summary that was written
      * @throws IOException when the journal cannot be read or a file cannot be written
@@ -35,6 +35,7 @@ public final class SessionFiles {
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
+        Path latencies = beside(folder.latencies());
         Summary result;
         try {
             try (JournalReader journal = new JournalReader(folder.journal());
@@ -47,13 +48,16 @@ public final class SessionFiles {
                     tally.add(event, journal.sequence(), eventsTable.commands());
                 }
                 result = tally.close(journal.end(), journal.damagedBytes(), eventsTable.commands(), recorded.size());
+                tally.stages().write(latencies, journal.description(), result.seconds());
             }
             Files.writeString(summary, result.toJson());
             move(summary, folder.summary());
+            move(latencies, folder.latencies());
             move(frames, folder.frames());
             move(events, folder.events());
         } finally {
             Files.deleteIfExists(summary);
+            Files.deleteIfExists(latencies);
             Files.deleteIfExists(frames);
             Files.deleteIfExists(events);
         }

@@ -75,6 +75,10 @@ public record SessionFolder(Path path) {
         return path.resolve("summary.json");
     }
 
+    public Path latencies() {
+        return path.resolve("latency.hlog");
+    }
+
     public Path log() {
         return path.resolve("mienloop.log");
     }

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param accountsAddUp whether the journal agrees with what the camera's and the video's thread counted
  * @param problems what does not add up, one line each
  * @param doses what every channel gave, by its name
+ * @param loop of the loop's thread and of what it hands on; parts that are not known are null
+ * @param latencyUs every {@link Stage} by its key, in microseconds
  * @param armedBy the person's confirmation, or null where nobody was asked
  */
 public record Summary(
@@ -35,7 +37,8 @@ public record Summary(
         Map<String, Stimuli> stimuliByName,
         Map<String, ChannelDose> doses,
         Confirmation.Brief armedBy,
-        LatencyMicros latencyUs,
+        Loop loop,
+        Map<String, Distribution> latencyUs,
         Clock clock) {
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
     public record Frames(long captured, long scored, long abstained, long recorded, long lost, boolean recording) {}
@@ -62,17 +65,33 @@ public record Summary(
             boolean stoppedByPerson) {}
 
     /**
-     * Latencies in microseconds.
+     * The loop's thread: how it ran, and whether anything behind it held it up.
      *
-     * @param arrivalToScored from the frame's arrival at the host until its scores were there, over all scored frames
-     * @param arrivalToCommand from the frame's arrival until the command was handed to the link, over triggered stimuli
-     * @param commandToOutput from there to the reported pin, over all stimuli whose output has a mapped time
+     * @param waiting how it waits for events: blocking, yielding or spinning
+     * @param waitedOnConsumers how often it waited for anything but the next event, by the JVM's counters of its thread
+     * @param refusedByVideo frames that found no place in the video's queue
+     * @param refusedByRing events that found no place in the ring
+     * @param allocatedBytes what its thread allocated from its first event on
+     * @param host what the operating system granted and refused it
      */
-    public record LatencyMicros(
-            Distribution arrivalToScored, Distribution arrivalToCommand, Distribution commandToOutput) {}
+    public record Loop(
+            String waiting,
+            Long waitedOnConsumers,
+            long refusedByVideo,
+            Long refusedByRing,
+            Long allocatedBytes,
+            List<Host> host) {}
 
-    /** Of {@code count} values; the others are null when there are none. */
-    public record Distribution(Double p50, Double p99, Double p999, Double max, long count) {}
+    /** One answer of the operating system. */
+    public record Host(boolean granted, String text) {}
+
+    /** The latency of a stage. */
+    public Distribution latency(Stage stage) {
+        return latencyUs.get(stage.key());
+    }
+
+    /** Of {@code count} values, in microseconds; null when there are none. {@code spans} says from what to what. */
+    public record Distribution(Double p50, Double p99, Double p999, Double max, long count, String spans) {}
 
     /**
      * The board's clock against the host's.

@@ -186,6 +186,7 @@ final class LedgerCareTest {
                         new PortConfig(PortConfig.Kind.SIMULATED, "", rig.port().baud()),
                         rig.onRigLoss(),
                         rig.channels(),
+                        rig.loop(),
                         rig.runaway()),
                 written.subject(),
                 written.resolvedYaml(),

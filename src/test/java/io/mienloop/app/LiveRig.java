@@ -96,6 +96,7 @@ final class LiveRig {
                         serial,
                         written.onRigLoss(),
                         written.channels(),
+                        written.loop(),
                         written.runaway()),
                 loaded.subject(),
                 loaded.resolvedYaml(),

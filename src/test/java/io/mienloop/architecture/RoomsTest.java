@@ -27,6 +27,7 @@ final class RoomsTest {
             array    |
             camera   |
             rig      |
+            host     |
             trigger  | face
             trial    | trigger rig
             pipeline | face trigger trial camera rig
@@ -34,7 +35,7 @@ final class RoomsTest {
             analysis | face camera session array
             sim      | camera rig
             config   | face trigger trial camera rig
-            app      | face trigger trial camera rig pipeline session array analysis sim config
+            app      | host face trigger trial camera rig pipeline session array analysis sim config
             cli      | app
             """)
     void shouldKnowOnlyItsNeighbours(String room, String known) {

@@ -97,6 +97,9 @@ final class ConfigProblemsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "port: simulated | `port: simulated\nloop: {wayt: spinning}` | rigs/bench.yaml:6: unknown key 'wayt' in rig.loop; did you mean 'wait'?",
+                "port: simulated | `port: simulated\nloop: {wait: spining}` | rigs/bench.yaml:6: rig.loop.wait is 'spining', not one of blocking, yielding, spinning; did you mean 'spinning'?",
+                "port: simulated | `port: simulated\nloop: {wait: spinning, realtime-priority: 50}` | rigs/bench.yaml:6: rig.loop.realtime-priority does not go with `wait: spinning`: the system stops a real-time thread that never sleeps for 50 ms of every second; use `wait: blocking`, or leave the priority out",
                 "port: simulated | `port: simulated\non-rig-loss: go on` | rigs/bench.yaml:6: rig.on-rig-loss is 'go on', not one of end, go-on; did you mean 'go-on'?",
                 "port: simulated | port: simulatd | rigs/bench.yaml:5: rig.port is 'simulatd'; did you mean 'simulated'?",
                 "port: simulated | port: none | exp.yaml:11: stimuli are to be delivered, but the rig's port is none; use",

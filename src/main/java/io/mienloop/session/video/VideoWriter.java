@@ -40,7 +40,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  * readable. The first frames are decoded again and compared. The container's time stamps are milliseconds from the first
  * frame, made strictly increasing: they are for players, the session's frame table is the clock.
  */
-public final class VideoWriter implements AutoCloseable {
+public final class VideoWriter implements FrameWriter {
     private static final int FRAMES_CHECKED = 5;
     private static final String CLUSTER_MILLIS = "250";
     private static final String CLUSTER_BYTES = "1000000";
@@ -137,6 +137,7 @@ public final class VideoWriter implements AutoCloseable {
      * @throws IOException when the frame, or one of the quarter second before it, could not be written (disk full); nothing
      *     can be written any more, what was written until then stays readable
      */
+    @Override
     public void write(MemorySegment pixels, long timeNanos) throws IOException {
         if (closed || failed) {
             throw new IOException(file + ": is " + (closed ? "closed" : "broken off") + ", no frame can be written");
