@@ -178,4 +178,26 @@ final class AlignmentTest {
         assertThat(of(result, "drift_ppm")).isCloseTo(40, within(0.02));
         assertThat(of(result, "residuals", "max_us")).isLessThan(41);
     }
+
+    /** The page's own lines, as they stand there. */
+    @Test
+    void shouldRunAsThePageSays() throws Exception {
+        String page = Files.readString(SharedData.root().resolve("src/docs/alignment.md"));
+        int start = page.indexOf("```python\n") + "```python\n".length();
+        Files.writeString(dir.resolve("example.py"), page.substring(start, page.indexOf("```", start)));
+        Judges.python(dir, "example.py");
+        List<String> arguments = List.of(
+                SharedData.root().resolve("src/scripts/align.py").toString(),
+                "s.nwb",
+                "--sync",
+                "sync.npy",
+                "--clock",
+                "board");
+
+        String[] said = Judges.python(dir, arguments.toArray(String[]::new)).split("\n");
+
+        assertThat(said[0]).isEqualTo("barcodes: 60 in the session, 60 in the other recording, 60 in both");
+        assertThat(said[2]).matches("drift: \\+(40\\.0[0-2]|39\\.9[89])\\d ppm \\(of the other clock\\)");
+        assertThat(said[3]).startsWith("residuals: rms ");
+    }
 }

@@ -9,7 +9,6 @@ import static org.bytedeco.hdf5.global.hdf5.H5T_C_S1_g;
 import static org.bytedeco.hdf5.global.hdf5.H5Tcopy;
 import static org.bytedeco.hdf5.global.hdf5.H5Tset_cset;
 import static org.bytedeco.hdf5.global.hdf5.H5Tset_size;
-import static org.bytedeco.hdf5.global.hdf5.H5dont_atexit;
 import static org.bytedeco.hdf5.global.hdf5.H5open;
 
 import java.util.regex.Matcher;
@@ -20,7 +19,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
-/** The library itself: loads it once, and turns its return codes into exceptions. One thread at a time may use it. */
+/**
+ * The library as one file uses it: turns its return codes into exceptions. One thread at a time may use it. Where it cannot write
+ * out what it holds, by the latest when the process exits, it crashes: {@link Hdf5File} keeps room on the disk for that.
+ */
 final class Hdf5 {
     static final long DEFAULT = 0;
 
@@ -32,9 +34,7 @@ final class Hdf5 {
     private static final long TEXT;
 
     static {
-        // Its own hook would touch files that are no longer there, after ours has failed.
         Loader.load(org.bytedeco.hdf5.global.hdf5.class);
-        H5dont_atexit();
         if (H5open() < 0) {
             throw new IllegalStateException("the HDF5 library does not start");
         }
@@ -45,11 +45,11 @@ final class Hdf5 {
         }
     }
 
-    private Hdf5() {}
+    private boolean failed;
 
-    /** Loads the library; further calls do nothing. */
-    static void load() {
-        // the static part does it
+    /** Whether something has failed: nothing more is written then. */
+    boolean failed() {
+        return failed;
     }
 
     /** UTF-8 text of any length. */
@@ -58,20 +58,21 @@ final class Hdf5 {
     }
 
     /** @return the id that the library answered */
-    static long id(long answer, String doing) throws Hdf5Exception {
+    long id(long answer, String doing) throws Hdf5Exception {
         if (answer < 0) {
             throw failure(doing);
         }
         return answer;
     }
 
-    static void check(int answer, String doing) throws Hdf5Exception {
+    void check(int answer, String doing) throws Hdf5Exception {
         if (answer < 0) {
             throw failure(doing);
         }
     }
 
-    private static Hdf5Exception failure(String doing) {
+    private Hdf5Exception failure(String doing) {
+        failed = true;
         StringBuilder reason = new StringBuilder();
         try (H5E_walk2_t visitor = new ErrorVisitor(reason)) {
             H5Ewalk2(DEFAULT, H5E_WALK_DOWNWARD, visitor, null);

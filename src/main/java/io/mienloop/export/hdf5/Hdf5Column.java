@@ -20,7 +20,7 @@ public abstract class Hdf5Column extends Hdf5Object {
 
     /** @param width values of a row; 0 for a list of single values */
     Hdf5Column(Hdf5Group group, String name, long fileType, int width, boolean deflated) throws Hdf5Exception {
-        super(group.growing(name, fileType, width, CHUNK_ROWS, deflated), group.inner(name));
+        super(group.hdf5(), group.growing(name, fileType, width, CHUNK_ROWS, deflated), group.inner(name));
         this.width = width;
     }
 
@@ -48,8 +48,8 @@ public abstract class Hdf5Column extends Hdf5Object {
         }
         String doing = "append to " + path();
         long[] extents = width == 0 ? new long[] {written + waiting} : new long[] {written + waiting, width};
-        Hdf5.check(H5Dset_extent(id(), extents), doing);
-        long file = Hdf5.id(H5Dget_space(id()), doing);
+        hdf5().check(H5Dset_extent(id(), extents), doing);
+        long file = hdf5().id(H5Dget_space(id()), doing);
         try {
             long[] start = extents.clone();
             long[] count = extents.clone();
@@ -58,15 +58,15 @@ public abstract class Hdf5Column extends Hdf5Object {
             if (width > 0) {
                 start[1] = 0;
             }
-            Hdf5.check(H5Sselect_hyperslab(file, H5S_SELECT_SET, start, null, count, (long[]) null), doing);
+            hdf5().check(H5Sselect_hyperslab(file, H5S_SELECT_SET, start, null, count, (long[]) null), doing);
             long memory = space(count, count);
             try {
                 write(memory, file, waiting, doing);
             } finally {
-                Hdf5.check(H5Sclose(memory), doing);
+                hdf5().check(H5Sclose(memory), doing);
             }
         } finally {
-            Hdf5.check(H5Sclose(file), doing);
+            hdf5().check(H5Sclose(file), doing);
         }
         written += waiting;
         waiting = 0;
@@ -77,17 +77,19 @@ public abstract class Hdf5Column extends Hdf5Object {
 
     final void write(long memoryType, long memorySpace, long fileSpace, Pointer data, String doing)
             throws Hdf5Exception {
-        Hdf5.check(H5Dwrite(id(), memoryType, memorySpace, fileSpace, Hdf5.DEFAULT, data), doing);
+        hdf5().check(H5Dwrite(id(), memoryType, memorySpace, fileSpace, Hdf5.DEFAULT, data), doing);
     }
 
     /** Frees the buffer. */
     abstract void release();
 
-    /** Writes what waits; after that nothing can be appended. */
+    /** Writes what waits, unless something failed before; after that nothing can be appended. */
     @Override
     public final void close() throws Hdf5Exception {
         try {
-            flush();
+            if (!hdf5().failed()) {
+                flush();
+            }
         } finally {
             waiting = 0;
             release();

@@ -28,28 +28,29 @@ import org.bytedeco.javacpp.Pointer;
 public final class Hdf5Group extends Hdf5Object {
     private static final int DEFLATE = 4;
 
-    Hdf5Group(long id, String path) {
-        super(id, path);
+    Hdf5Group(Hdf5 hdf5, long id, String path) {
+        super(hdf5, id, path);
     }
 
     /** Makes a group in this one. */
     public Hdf5Group group(String name) throws Hdf5Exception {
         String inner = inner(name);
         String doing = "make group " + inner;
-        long properties = Hdf5.id(H5Pcreate(H5P_CLS_GROUP_CREATE_ID_g()), doing);
+        long properties = hdf5().id(H5Pcreate(H5P_CLS_GROUP_CREATE_ID_g()), doing);
         try {
-            Hdf5.check(H5Pset_obj_track_times(properties, false), doing);
-            return new Hdf5Group(Hdf5.id(H5Gcreate2(id(), name, Hdf5.DEFAULT, properties, Hdf5.DEFAULT), doing), inner);
+            hdf5().check(H5Pset_obj_track_times(properties, false), doing);
+            return new Hdf5Group(
+                    hdf5(), hdf5().id(H5Gcreate2(id(), name, Hdf5.DEFAULT, properties, Hdf5.DEFAULT), doing), inner);
         } finally {
-            Hdf5.check(H5Pclose(properties), doing);
+            hdf5().check(H5Pclose(properties), doing);
         }
     }
 
     /** Makes a name in this group for what lies elsewhere in the file. */
     public void link(String name, String target) throws Hdf5Exception {
-        Hdf5.check(
-                H5Lcreate_soft(target, id(), name, Hdf5.DEFAULT, Hdf5.DEFAULT),
-                "link " + inner(name) + " to " + target);
+        hdf5().check(
+                        H5Lcreate_soft(target, id(), name, Hdf5.DEFAULT, Hdf5.DEFAULT),
+                        "link " + inner(name) + " to " + target);
     }
 
     /** Writes one text. */
@@ -104,18 +105,22 @@ public final class Hdf5Group extends Hdf5Object {
             long properties = creation(doing);
             try {
                 Hdf5Dataset dataset = new Hdf5Dataset(
-                        Hdf5.id(H5Dcreate2(id(), name, fileType, space, Hdf5.DEFAULT, properties, Hdf5.DEFAULT), doing),
+                        hdf5(),
+                        hdf5().id(
+                                        H5Dcreate2(id(), name, fileType, space, Hdf5.DEFAULT, properties, Hdf5.DEFAULT),
+                                        doing),
                         inner);
                 if (data != null) {
-                    Hdf5.check(
-                            H5Dwrite(dataset.id(), memoryType, Hdf5.DEFAULT, Hdf5.DEFAULT, Hdf5.DEFAULT, data), doing);
+                    hdf5().check(
+                                    H5Dwrite(dataset.id(), memoryType, Hdf5.DEFAULT, Hdf5.DEFAULT, Hdf5.DEFAULT, data),
+                                    doing);
                 }
                 return dataset;
             } finally {
-                Hdf5.check(H5Pclose(properties), doing);
+                hdf5().check(H5Pclose(properties), doing);
             }
         } finally {
-            Hdf5.check(H5Sclose(space), doing);
+            hdf5().check(H5Sclose(space), doing);
         }
     }
 
@@ -137,23 +142,24 @@ public final class Hdf5Group extends Hdf5Object {
         try {
             long properties = creation(doing);
             try {
-                Hdf5.check(H5Pset_chunk(properties, chunk.length, chunk), doing);
+                hdf5().check(H5Pset_chunk(properties, chunk.length, chunk), doing);
                 if (deflated) {
-                    Hdf5.check(H5Pset_shuffle(properties), doing);
-                    Hdf5.check(H5Pset_deflate(properties, DEFLATE), doing);
+                    hdf5().check(H5Pset_shuffle(properties), doing);
+                    hdf5().check(H5Pset_deflate(properties, DEFLATE), doing);
                 }
-                return Hdf5.id(H5Dcreate2(id(), name, fileType, space, Hdf5.DEFAULT, properties, Hdf5.DEFAULT), doing);
+                return hdf5().id(
+                                H5Dcreate2(id(), name, fileType, space, Hdf5.DEFAULT, properties, Hdf5.DEFAULT), doing);
             } finally {
-                Hdf5.check(H5Pclose(properties), doing);
+                hdf5().check(H5Pclose(properties), doing);
             }
         } finally {
-            Hdf5.check(H5Sclose(space), doing);
+            hdf5().check(H5Sclose(space), doing);
         }
     }
 
-    private static long creation(String doing) throws Hdf5Exception {
-        long properties = Hdf5.id(H5Pcreate(H5P_CLS_DATASET_CREATE_ID_g()), doing);
-        Hdf5.check(H5Pset_obj_track_times(properties, false), doing);
+    private long creation(String doing) throws Hdf5Exception {
+        long properties = hdf5().id(H5Pcreate(H5P_CLS_DATASET_CREATE_ID_g()), doing);
+        hdf5().check(H5Pset_obj_track_times(properties, false), doing);
         return properties;
     }
 

@@ -20,13 +20,19 @@ import org.bytedeco.javacpp.Pointer;
 
 /** A group or a dataset in a file that is being written: what can carry attributes. */
 public abstract class Hdf5Object implements AutoCloseable {
+    private final Hdf5 hdf5;
     private final long id;
     private final String path;
     private boolean closed;
 
-    Hdf5Object(long id, String path) {
+    Hdf5Object(Hdf5 hdf5, long id, String path) {
+        this.hdf5 = hdf5;
         this.id = id;
         this.path = path;
+    }
+
+    final Hdf5 hdf5() {
+        return hdf5;
     }
 
     final long id() {
@@ -76,27 +82,27 @@ public abstract class Hdf5Object implements AutoCloseable {
     private void attribute(String name, long fileType, long memoryType, long space, Pointer data) throws Hdf5Exception {
         String doing = "write attribute " + name + " of " + path;
         try {
-            long attribute = Hdf5.id(H5Acreate2(id, name, fileType, space, Hdf5.DEFAULT, Hdf5.DEFAULT), doing);
+            long attribute = hdf5.id(H5Acreate2(id, name, fileType, space, Hdf5.DEFAULT, Hdf5.DEFAULT), doing);
             try {
-                Hdf5.check(H5Awrite(attribute, memoryType, data), doing);
+                hdf5.check(H5Awrite(attribute, memoryType, data), doing);
             } finally {
-                Hdf5.check(H5Aclose(attribute), doing);
+                hdf5.check(H5Aclose(attribute), doing);
             }
         } finally {
-            Hdf5.check(H5Sclose(space), doing);
+            hdf5.check(H5Sclose(space), doing);
         }
     }
 
-    static long scalar() throws Hdf5Exception {
-        return Hdf5.id(H5Screate(H5S_SCALAR), "make a dataspace");
+    final long scalar() throws Hdf5Exception {
+        return hdf5.id(H5Screate(H5S_SCALAR), "make a dataspace");
     }
 
-    static long row(long length) throws Hdf5Exception {
+    final long row(long length) throws Hdf5Exception {
         return space(new long[] {length}, new long[] {length});
     }
 
-    static long space(long[] extents, long[] largest) throws Hdf5Exception {
-        return Hdf5.id(H5Screate_simple(extents.length, extents, largest), "make a dataspace");
+    final long space(long[] extents, long[] largest) throws Hdf5Exception {
+        return hdf5.id(H5Screate_simple(extents.length, extents, largest), "make a dataspace");
     }
 
     /** Closing again does nothing. */
@@ -104,7 +110,7 @@ public abstract class Hdf5Object implements AutoCloseable {
     public void close() throws Hdf5Exception {
         if (!closed) {
             closed = true;
-            Hdf5.check(H5Oclose(id), "close " + path);
+            hdf5.check(H5Oclose(id), "close " + path);
         }
     }
 }

@@ -59,8 +59,6 @@ public final class NwbFile implements ExportTarget {
         SessionFacts facts = new SessionFacts(outline);
         NwbTypes types = new NwbTypes(facts.identifier());
         Metadata metadata = new Metadata(types, outline, facts);
-        // The library says only that it could not; this says why.
-        Files.write(file.beside(), new byte[0]);
         hdf5 = Hdf5File.create(file.beside());
         try (Hdf5Group root = hdf5.root()) {
             metadata.root(root);
@@ -173,6 +171,8 @@ public final class NwbFile implements ExportTarget {
         if (video != null) {
             lengths.putAll(video.lengths());
         }
+        closeParts();
+        hdf5.flush();
         close();
         check();
     }
@@ -207,13 +207,28 @@ public final class NwbFile implements ExportTarget {
 
     @Override
     public void close() throws IOException {
+        IOException first = null;
+        try {
+            if (hdf5 != null) {
+                hdf5.releaseRoom();
+            }
+            closeParts();
+        } catch (IOException e) {
+            first = e;
+        }
+        first = closed(hdf5, first);
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void closeParts() throws IOException {
         List<AutoCloseable> parts = new ArrayList<>(lights);
         parts.add(video);
         parts.add(frames);
         parts.add(events);
         parts.add(trials);
         parts.add(general);
-        parts.add(hdf5);
         IOException first = null;
         for (AutoCloseable part : parts) {
             first = closed(part, first);
