@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             FeaturesCommand.class,
             PrototypesCommand.class,
             ScoreCommand.class,
+            ExportCommand.class,
             AnalyzeCommand.class,
             BenchCommand.class,
             FirmwareCommand.class

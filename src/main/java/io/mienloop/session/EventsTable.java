@@ -17,33 +17,23 @@ import io.mienloop.rig.Refusal;
 import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
- * {@code events.csv}: everything that happened but the frames, in the journal's order. {@code command} joins what was
+ * The rows of {@code events.csv}: everything that happened but the frames, in the journal's order. {@code command} joins what was
  * commanded with what was acknowledged, what the pin did and what a monitor confirmed; {@code trigger} is the rule that
  * fired or {@code planned}. Times of outputs are the board's, mapped to session time where {@code device_time_s} is given.
  */
-final class EventsTable implements AutoCloseable {
-    private static final double TICK_SECONDS = Wire.TICK_NANOS * 1e-9;
-
+final class EventsTable {
     private final SessionDescription session;
     private final CommandTrack commands;
     private final SentBarcode[] barcodes = new SentBarcode[256];
-    private final CSVPrinter printer;
+    private final EventRow.Sink rows;
 
-    EventsTable(Path path, SessionDescription session) throws IOException {
+    EventsTable(SessionDescription session, EventRow.Sink rows) {
         this.session = session;
+        this.rows = rows;
         commands = new CommandTrack(session.doses());
-        this.printer = new CSVPrinter(
-                Files.newBufferedWriter(path),
-                CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-        printer.printRecord(
-                "time_s", "event", "command", "stimulus", "trigger", "frame", "channel", "device_time_s", "detail");
     }
 
     CommandTrack commands() {
@@ -89,8 +79,8 @@ final class EventsTable implements AutoCloseable {
             case BARCODE_SENT -> {
                 SentBarcode sent = SentBarcode.of(detail);
                 barcodes[sent.sequence()] = sent;
-                printer.printRecord(
-                        Seconds.of(event.begunNanos),
+                rows.event(new EventRow(
+                        event.begunNanos,
                         fact.text(),
                         null,
                         null,
@@ -98,7 +88,8 @@ final class EventsTable implements AutoCloseable {
                         null,
                         session.channel(sent.channel()),
                         null,
-                        sent.value());
+                        Long.toString(sent.value()),
+                        null));
             }
             case PICTURE_ALARM -> alarm(event, FrameStatus.of((byte) detail));
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
@@ -107,8 +98,8 @@ final class EventsTable implements AutoCloseable {
     }
 
     private void alarm(LoopEvent event, FrameStatus picture) throws IOException {
-        printer.printRecord(
-                Seconds.of(event.begunNanos),
+        rows.event(new EventRow(
+                event.begunNanos,
                 LoopFact.PICTURE_ALARM.text(),
                 null,
                 null,
@@ -116,13 +107,14 @@ final class EventsTable implements AutoCloseable {
                 event.frame,
                 null,
                 null,
-                picture == null ? null : picture.text());
+                picture == null ? null : picture.text(),
+                null));
     }
 
     private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {
         CommandTrack.Commanded command = sent.type() == Wire.TRIGGER ? commands.of(sent.sequence()) : null;
-        printer.printRecord(
-                Seconds.of(timeNanos),
+        rows.event(new EventRow(
+                timeNanos,
                 event,
                 command == null ? null : command.number,
                 command == null ? null : session.stimuli().get(command.stimulus),
@@ -130,7 +122,8 @@ final class EventsTable implements AutoCloseable {
                 null,
                 null,
                 null,
-                sent);
+                sent.toString(),
+                null));
     }
 
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
@@ -145,8 +138,8 @@ final class EventsTable implements AutoCloseable {
                     case LATE -> "frame age " + micros(outcome.decidedNanos - event.timeNanos) + " us";
                     case SHAM, HELD -> null;
                 };
-        printer.printRecord(
-                Seconds.of(commanded ? outcome.writtenNanos : outcome.decidedNanos),
+        rows.event(new EventRow(
+                commanded ? outcome.writtenNanos : outcome.decidedNanos,
                 outcome.delivery.text(),
                 outcome.number,
                 session.stimuli().get(outcome.stimulus),
@@ -154,7 +147,8 @@ final class EventsTable implements AutoCloseable {
                 event.kind == EventKind.FRAME ? event.frame : null,
                 null,
                 null,
-                detail);
+                detail,
+                outcome.endNanos));
     }
 
     private void device(DeviceMessage m) throws IOException {
@@ -229,20 +223,21 @@ final class EventsTable implements AutoCloseable {
 
     private void row(DeviceMessage m, String event, CommandTrack.Commanded command, String channel, String detail)
             throws IOException {
-        printer.printRecord(
-                Seconds.of(m.synced ? m.hostNanos : m.arrivalNanos),
+        rows.event(new EventRow(
+                m.synced ? m.hostNanos : m.arrivalNanos,
                 event,
                 command == null ? null : command.number,
                 command == null ? null : session.stimuli().get(command.stimulus),
                 command == null ? null : trigger(command.rule),
                 null,
                 channel,
-                m.synced ? String.format(java.util.Locale.ROOT, "%.7f", m.extendedTicks * TICK_SECONDS) : null,
-                detail);
+                m.synced ? m.extendedTicks * Wire.TICK_NANOS : null,
+                detail,
+                null));
     }
 
     private void plain(long timeNanos, String event, String detail) throws IOException {
-        printer.printRecord(Seconds.of(timeNanos), event, null, null, null, null, null, null, detail);
+        rows.event(new EventRow(timeNanos, event, null, null, null, null, null, null, detail, null));
     }
 
     private String trigger(int rule) {
@@ -251,10 +246,5 @@ final class EventsTable implements AutoCloseable {
 
     private static String micros(long nanos) {
         return String.format(java.util.Locale.ROOT, "%.1f", nanos / 1e3);
-    }
-
-    @Override
-    public void close() throws IOException {
-        printer.close(true);
     }
 }

@@ -39,8 +39,13 @@ public final class SessionFiles {
         Summary result;
         try {
             try (JournalReader journal = new JournalReader(folder.journal());
-                    FramesTable framesTable = new FramesTable(frames, journal.description(), recorded);
-                    EventsTable eventsTable = new EventsTable(events, journal.description())) {
+                    FramesCsv framesCsv = new FramesCsv(frames, journal.description());
+                    EventsCsv eventsCsv = new EventsCsv(events)) {
+                FramesTable framesTable = new FramesTable(
+                        journal.description(),
+                        frame -> recorded.containsKey(frame) ? Integer.toUnsignedLong(recorded.get(frame)) : -1,
+                        framesCsv);
+                EventsTable eventsTable = new EventsTable(journal.description(), eventsCsv);
                 SummaryTally tally = new SummaryTally(journal.description());
                 for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
                     framesTable.add(event);
