@@ -27,8 +27,7 @@ final class WarmUp {
         long begun = System.nanoTime();
         int frames = 0;
         try (PixelPool pool = new PixelPool(4, bytes)) {
-            FrameLoop loop =
-                    setup.loop((io.mienloop.rig.RigClient) null, pool, new VideoQueue(pool, 2), LoopHealth.SOUND);
+            FrameLoop loop = setup.loop(null, pool, new VideoQueue(pool, 2), LoopHealth.SOUND);
             LoopEvent event = setup.event();
             SplittableRandom random = new SplittableRandom(1);
             byte[] noise = new byte[Math.toIntExact(bytes)];

@@ -29,7 +29,9 @@ public enum EventKind {
     /** A person asked for the board to be armed again. */
     REARM_REQUESTED(13),
     /** A person asked for the stimuli to stop; the session goes on. */
-    STIMULI_STOP_REQUESTED(14);
+    STIMULI_STOP_REQUESTED(14),
+    /** The disk will soon be full: the stimuli stop for good; the session goes on while there is room. */
+    DISK_LOW(15);
 
     private final byte code;
 

@@ -1,6 +1,7 @@
 package io.mienloop.session;
 
 import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.CutWrite;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
@@ -51,7 +52,10 @@ final class EventsTable implements AutoCloseable {
 
     void add(LoopEvent event) throws IOException {
         switch (event.kind) {
-            case DEVICE -> device(event.device);
+            case DEVICE -> {
+                device(event.device);
+                mapped(event);
+            }
             case LINK_LOST -> plain(event.timeNanos, "link-lost", event.text);
             case LINK_BACK -> plain(event.timeNanos, "link-back", event.text);
             case REARM_REQUESTED -> plain(event.timeNanos, "re-arm-requested", event.text);
@@ -59,6 +63,7 @@ final class EventsTable implements AutoCloseable {
             case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
             case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
+            case DISK_LOW -> plain(event.timeNanos, "disk-low", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
             case ANCHOR ->
                 plain(
@@ -80,6 +85,19 @@ final class EventsTable implements AutoCloseable {
         }
     }
 
+    private void mapped(LoopEvent event) throws IOException {
+        if (event.mapped) {
+            plain(
+                    event.begunNanos,
+                    "clock-mapped",
+                    String.format(
+                            java.util.Locale.ROOT,
+                            "drift %.3f ppm, residual %.3f us",
+                            (1 / (1 + event.mapping.slope) - 1) * 1e6,
+                            event.mapping.residualNanos / 1e3));
+        }
+    }
+
     private void fact(LoopEvent event, LoopFact fact, long detail) throws IOException {
         switch (fact) {
             case WARMED -> plain(event.begunNanos, fact.text(), event.text);
@@ -98,6 +116,8 @@ final class EventsTable implements AutoCloseable {
                         null,
                         sent.value());
             }
+            case WRITE_CUT ->
+                plain(event.begunNanos, fact.text(), CutWrite.of(detail).toString());
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }

@@ -63,7 +63,8 @@ final class FramesTable implements AutoCloseable {
         row.add(scored ? decision(event) : "");
         boolean written = event.offered && recorded.containsKey(event.frame);
         row.add(written ? videoFrame : "");
-        row.add(written ? Integer.toUnsignedString(recorded.get(event.frame)) : "");
+        Integer checksum = written ? recorded.get(event.frame) : null;
+        row.add(checksum == null ? "" : Integer.toUnsignedString(checksum));
         if (event.offered) {
             videoFrame++;
         }

@@ -1,6 +1,7 @@
 package io.mienloop.session;
 
 import com.google.gson.JsonParseException;
+import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.LoopEvent;
 import java.io.EOFException;
 import java.io.IOException;
@@ -45,7 +46,8 @@ public final class JournalReader implements AutoCloseable {
             int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
             if (version != JournalFormat.VERSION) {
                 throw new JournalException(path + " has journal version " + version + ", this Mienloop reads version "
-                        + JournalFormat.VERSION);
+                        + JournalFormat.VERSION
+                        + "; use the Mienloop that wrote it, mienloop.log beside it names that one");
             }
             sound = start.length;
             ByteBuffer first = record();
@@ -89,7 +91,22 @@ public final class JournalReader implements AutoCloseable {
                 continue;
             }
             sequence = EventBytes.get(body, event);
+            requireKnown();
             return event;
+        }
+    }
+
+    /** Indices of a record point into the lists of the first: what reads them must not have to ask. */
+    private void requireKnown() throws JournalException {
+        for (int i = 0; i < event.commands(); i++) {
+            CommandOutcome command = event.command(i);
+            if (command.rule < CommandOutcome.PLANNED
+                    || command.rule >= description.rules().size()
+                    || command.stimulus < 0
+                    || command.stimulus >= description.stimuli().size()) {
+                throw new JournalException("record " + sequence + " of the journal names rule " + command.rule
+                        + " and stimulus " + command.stimulus + ", which the session does not have");
+            }
         }
     }
 
@@ -101,6 +118,11 @@ public final class JournalReader implements AutoCloseable {
     /** The session's own last record, or null when it is not there (yet): the session was cut short. */
     public SessionEnd end() {
         return end;
+    }
+
+    /** Bytes up to the end of the last whole record read so far. */
+    public long wholeBytes() {
+        return sound;
     }
 
     /** Bytes at the file's end that belong to no whole record, once {@link #next} has answered null. */

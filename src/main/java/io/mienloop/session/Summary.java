@@ -16,6 +16,7 @@ import java.util.Map;
  * @param problems what does not add up, one line each
  * @param doses what every channel gave, by its name
  * @param armedBy the person's confirmation, or null where nobody was asked
+ * @param journal the journal that all this was made of
  */
 public record Summary(
         String software,
@@ -36,7 +37,8 @@ public record Summary(
         Map<String, ChannelDose> doses,
         Confirmation.Brief armedBy,
         LatencyMicros latencyUs,
-        Clock clock) {
+        Clock clock,
+        Journal journal) {
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
     public record Frames(long captured, long scored, long abstained, long recorded, long lost, boolean recording) {}
 
@@ -82,6 +84,13 @@ public record Summary(
      * @param driftPpm by the last mapping; null when not in sync at the end
      */
     public record Clock(Double residualUs, Double worstResidualUs, Double driftPpm) {}
+
+    /**
+     * The journal's file.
+     *
+     * @param sha256 by which a later change of it shows
+     */
+    public record Journal(long bytes, String sha256) {}
 
     private static final Gson JSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

@@ -155,7 +155,7 @@ final class SummaryTally {
         }
     }
 
-    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded) {
+    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded, Summary.Journal journal) {
         for (CommandTrack.Commanded command : commands.all()) {
             Counts stimulus = byStimulus[command.stimulus];
             all.acknowledged += command.acknowledged ? 1 : 0;
@@ -215,7 +215,8 @@ final class SummaryTally {
                         ? null
                         : session.doses().confirmation().brief(),
                 new Summary.LatencyMicros(distribution(toScored), distribution(toCommand), distribution(toOutput)),
-                clock(end));
+                clock(end),
+                journal);
     }
 
     private static Summary.Clock clock(SessionEnd end) {
