@@ -25,12 +25,9 @@ import io.mienloop.session.SessionFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A session's parts, checked against each other and ready to be driven: by the live pipeline or in simulated time. */
@@ -235,11 +232,9 @@ final class SessionSetup implements AutoCloseable {
 
     private static String sha256(Path file) throws Failure {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return FileHash.sha256(file);
         } catch (IOException e) {
             throw new Failure(ExitCode.HARDWARE, "cannot read back " + file + ": " + Reasons.of(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

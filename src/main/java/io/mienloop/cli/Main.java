@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ReplayCommand.class,
             DosesCommand.class,
             CheckCommand.class,
             FrameCommand.class,

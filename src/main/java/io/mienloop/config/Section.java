@@ -316,7 +316,7 @@ final class Section {
             return Optional.empty();
         }
         Optional<Path> path = Paths.resolve(named.text(), named.origin());
-        if (path.isEmpty() || !Files.exists(path.get())) {
+        if (path.isEmpty() || !Files.exists(path.get()) && !problems.filesMayBeGone()) {
             problems.error(
                     named.origin(),
                     "there is no " + what + " " + path.map(Path::toString).orElse(named.text()),

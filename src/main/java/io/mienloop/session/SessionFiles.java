@@ -142,25 +142,17 @@ public final class SessionFiles {
     }
 
     /** The journal that the summary was made of, or null where there is no summary that says. */
-    public static Summary.Journal summarized(SessionFolder folder) throws IOException {
+    static Summary.Journal summarized(SessionFolder folder) throws IOException {
         try {
-            JsonElement summary = JsonParser.parseString(Files.readString(folder.summary()));
-            JsonElement journal =
-                    summary.isJsonObject() ? summary.getAsJsonObject().get("journal") : null;
-            return journal == null || !journal.isJsonObject()
-                    ? null
-                    : new Summary.Journal(
-                            journal.getAsJsonObject().get("bytes").getAsLong(),
-                            journal.getAsJsonObject().get("sha256").getAsString());
-        } catch (NoSuchFileException
-                | CharacterCodingException
-                | JsonParseException
-                | UnsupportedOperationException
-                | IllegalStateException
-                | NullPointerException none) {
+            Named summary = SessionDescription.JSON.fromJson(Files.readString(folder.summary()), Named.class);
+            return summary == null ? null : summary.journal;
+        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
             return null;
         }
     }
+
+    /** What of a summary is read back. */
+    private record Named(Summary.Journal journal) {}
 
     /** Whether the journal is, to the bit, the one that the summary was made of; null where no summary says. */
     public static Boolean journalUnchanged(SessionFolder folder) throws IOException {
