@@ -22,7 +22,6 @@ import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.VideoThread;
-import io.mienloop.session.video.VideoCodec;
 import io.mienloop.session.video.VideoWriter;
 import io.mienloop.sim.LiveSimulatedLink;
 import io.mienloop.sim.PinListener;
@@ -180,8 +179,7 @@ final class LiveSession {
     }
 
     private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
-        VideoWriter writer = VideoWriter.create(
-                folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF);
+        VideoWriter writer = setup.videoWriter(folder);
         return new VideoThread(
                 queue,
                 pool,

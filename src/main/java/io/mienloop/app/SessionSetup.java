@@ -8,6 +8,7 @@ import io.mienloop.config.ExperimentConfig;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.StimulusConfig;
+import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LoopEvent;
@@ -22,6 +23,8 @@ import io.mienloop.session.DoseBasis;
 import io.mienloop.session.ReplayBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFolder;
+import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,8 +176,19 @@ final class SessionSetup implements AutoCloseable {
                         assembly.sessionNanos(),
                         frozenRepeats(),
                         rigPlan,
-                        experiment.session().record() ? "ffvhuff" : null,
-                        true));
+                        experiment.session().record()
+                                ? experiment.session().video().toString()
+                                : null,
+                        experiment.session().video().lossless()));
+    }
+
+    VideoWriter videoWriter(SessionFolder folder) throws IOException {
+        VideoConfig video = config.experiment().session().video();
+        return VideoWriter.create(folder.video(), info.width(), info.height(), rateHz, codec(video), video.quality());
+    }
+
+    static VideoCodec codec(VideoConfig video) {
+        return VideoCodec.valueOf(video.codec().name());
     }
 
     private List<DoseBasis.Output> outputs() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             ReplayCommand.class,
+            RecoverCommand.class,
             DosesCommand.class,
             CheckCommand.class,
             FrameCommand.class,

@@ -332,6 +332,23 @@ final class Section {
         return path;
     }
 
+    /** A file that will be written, relative to the file that names it; made absolute in the tree too, for the resolved text. */
+    Optional<Path> written(String key, String example) {
+        Optional<Tree.Scalar> scalar = scalar(key, "a path", example);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        Tree.Scalar named = scalar.get();
+        Optional<Path> path = Paths.resolve(named.text(), named.origin());
+        if (path.isEmpty()) {
+            problems.error(named.origin(), "'" + named.text() + "' is no file name", "name a file");
+            return Optional.empty();
+        }
+        fields.fields()
+                .put(key, new Tree.Field(origin(key), new Tree.Scalar(path.get().toString(), false, named.origin())));
+        return path;
+    }
+
     /** Whether a name is among the known ones; says so if not. */
     boolean oneOf(String key, String word, Collection<String> names, String what) {
         if (names.contains(word)) {

@@ -32,16 +32,20 @@ public final class JournalReader implements AutoCloseable {
     /**
      * Opens a journal and reads its first record.
      *
-     * @throws JournalException when it is no journal, of another version, or has not even its first record
+     * @throws EmptyJournalException when it has not even its first record
+     * @throws JournalException when it is no journal, or of another version
      */
     public JournalReader(Path path) throws IOException {
         size = Files.size(path);
         in = new java.io.BufferedInputStream(Files.newInputStream(path), 1 << 18);
         try {
             byte[] start = in.readNBytes(JournalFormat.FILE_HEADER_BYTES);
-            if (start.length < JournalFormat.FILE_HEADER_BYTES
-                    || !Arrays.equals(Arrays.copyOf(start, JournalFormat.MAGIC.length), JournalFormat.MAGIC)) {
+            int there = Math.min(start.length, JournalFormat.MAGIC.length);
+            if (Arrays.mismatch(start, 0, there, JournalFormat.MAGIC, 0, there) >= 0) {
                 throw new JournalException(path + " is not a journal of Mienloop");
+            }
+            if (start.length < JournalFormat.FILE_HEADER_BYTES) {
+                throw new EmptyJournalException(path + " ends within its header: nothing was journaled");
             }
             int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
             if (version != JournalFormat.VERSION) {
@@ -52,7 +56,7 @@ public final class JournalReader implements AutoCloseable {
             sound = start.length;
             ByteBuffer first = record();
             if (first == null || first.get() != JournalFormat.SESSION) {
-                throw new JournalException(path + " ends before its first record: nothing was journaled");
+                throw new EmptyJournalException(path + " ends before its first record: nothing was journaled");
             }
             description = SessionDescription.fromJson(
                     StandardCharsets.UTF_8.decode(first).toString());

@@ -37,7 +37,8 @@ final class ConfigLoaderTest {
         LoadedConfig loaded = new Files3(folder).load();
         ExperimentConfig experiment = loaded.experiment();
 
-        assertThat(experiment.session()).isEqualTo(new SessionConfig(1800 * SECOND, 0, 7, true));
+        assertThat(experiment.session())
+                .isEqualTo(new SessionConfig(1800 * SECOND, 0, 7, true, VideoConfig.DEFAULT, DiskConfig.DEFAULT));
         StimulusConfig light = experiment.stimuli().get(1);
         assertThat(light.level()).isEqualTo(10_000);
         assertThat(light.pulseMicros()).isEqualTo(5_000);
