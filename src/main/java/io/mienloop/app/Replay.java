@@ -51,6 +51,9 @@ public final class Replay {
             throw new Failure(ExitCode.USAGE, path + ": there is no such session folder; name one ses-… folder");
         }
         session = description();
+        if (session.replay() == null) {
+            throw new Failure(ExitCode.USAGE, path + ": its journal does not say what decisions rested on");
+        }
     }
 
     private SessionDescription description() throws Failure {
@@ -79,9 +82,6 @@ public final class Replay {
      */
     public Outcome run(BiConsumer<Long, Long> progress) throws Failure {
         ReplayBasis basis = session.replay();
-        if (basis == null) {
-            throw new Failure(ExitCode.USAGE, folder.path() + ": its journal does not say what decisions rested on");
-        }
         if (session.recording() && !basis.lossless()) {
             throw new Failure(
                     ExitCode.USAGE,
@@ -101,6 +101,25 @@ public final class Replay {
                         + " is the same: a record was changed that decides nothing";
             }
             return new Outcome(lines(report, unchanged), difference);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * What another experiment's rules would have done on this session.
+     *
+     * @param experiment the other experiment's file; a changed copy of the session's {@code config.yaml} will do
+     * @param subject the subject file, or null
+     * @param sets overrides as {@code a.b.c=value}
+     * @param progress told of bytes of the journal that are done
+     * @return a table, in lines for people
+     */
+    public List<String> with(Path experiment, Path subject, List<String> sets, BiConsumer<Long, Long> progress)
+            throws Failure {
+        LoopAssembly assembly = assembly(load(experiment, subject, sets));
+        try {
+            return new WhatIf(folder, session, assembly).lines(progress);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -132,19 +151,19 @@ public final class Replay {
     }
 
     private ReplayReport replay(BiConsumer<Long, Long> progress) throws Failure, IOException {
-        LoopAssembly assembly = assembly();
+        LoopAssembly assembly = assembly(load(folder.config(), null, List.of()));
         return new SessionReplay(folder, source(assembly), progress::accept).run();
     }
 
-    private LoopAssembly assembly() throws Failure {
+    private LoopAssembly assembly(LoadedConfig config) throws Failure {
         ReplayBasis basis = session.replay();
         return new LoopAssembly(
-                config(), prototypes(), session.rate(), session.width(), basis.sessionNanos(), basis.frozenRepeats());
+                config, prototypes(), session.rate(), session.width(), basis.sessionNanos(), basis.frozenRepeats());
     }
 
-    private LoadedConfig config() throws Failure {
+    private LoadedConfig load(Path experiment, Path subject, List<String> sets) throws Failure {
         try {
-            return ConfigLoader.ofSession().load(folder.config(), null, List.of());
+            return ConfigLoader.ofSession(session.seed()).load(experiment, subject, sets);
         } catch (ConfigException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }

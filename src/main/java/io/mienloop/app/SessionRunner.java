@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.PortConfig;
+import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.Ending;
 import io.mienloop.rig.OpenPort;
 import io.mienloop.session.SessionFiles;
@@ -57,6 +58,10 @@ public final class SessionRunner {
                 Welfare welfare =
                         LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
             observer.prepared();
+            VideoConfig video = config.experiment().session().video();
+            if (!video.lossless()) {
+                observer.warning("the video will be lossy (" + video + "): this session cannot be replayed exactly");
+            }
             double bytesPerSecond = requireRoom(setup);
             welfare.arm();
             // The port comes after the arming, since opening it restarts a board, and before the folder: a session

@@ -29,13 +29,13 @@ public final class ConfigLoader {
         this.filesMayBeGone = filesMayBeGone;
     }
 
-    /** Reads the resolved experiment of a session: recordings and prototype sets that it names need not be there any more. */
-    public static ConfigLoader ofSession() {
-        return new ConfigLoader(
-                () -> {
-                    throw new IllegalStateException("a resolved experiment has its seed");
-                },
-                true);
+    /**
+     * Reads an experiment for a session that is over: recordings and prototype sets that it names need not be there any more.
+     *
+     * @param seed the session's, for an experiment that has none
+     */
+    public static ConfigLoader ofSession(long seed) {
+        return new ConfigLoader(() -> seed, true);
     }
 
     /**

@@ -234,6 +234,40 @@ final class ReplayTest {
         }
     }
 
+    private static List<String> with(String... sets) throws Exception {
+        return new Replay(session.path).with(session.config(), null, List.of(sets), (done, total) -> {});
+    }
+
+    private static String counts(List<String> table) {
+        return table.stream()
+                .filter(line -> line.startsWith("relief "))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void shouldFireAsRecordedWithTheSameRules() throws Exception {
+        String[] counts = counts(with()).split(" ");
+
+        assertThat(Integer.parseInt(counts[1])).isPositive();
+        assertThat(List.of(counts[4], counts[5], counts[6])).containsExactly(counts[1], counts[2], counts[3]);
+    }
+
+    @Test
+    void shouldTellWhatOtherThresholdsWouldHaveDone() throws Exception {
+        String recorded = counts(with()).split(" ")[1];
+        String[] never = counts(with("triggers.relief.when.z-above=500")).split(" ");
+        String[] sham = counts(with("arms={weights: {real: 0, sham: 1}}")).split(" ");
+
+        assertThat(never[1]).isEqualTo(recorded);
+        assertThat(never[4]).isEqualTo("0");
+        assertThat(sham[4]).isEqualTo("0");
+        assertThat(sham[5]).isEqualTo(recorded);
+        assertThat(with("triggers.relief.when.z-above=500"))
+                .anyMatch(line -> line.matches(" +\\d+ +\\d+\\.\\d+ relief +fired +-"));
+    }
+
     @Test
     void shouldRefuseALossyVideoInALine() throws Exception {
         RehearsedFolder lossy = RehearsedFolder.of(scratch, 2, "session.codec={mjpeg: q 2}");

@@ -1,5 +1,8 @@
 package io.mienloop.session.video;
 
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+
 import io.mienloop.camera.Camera;
 import io.mienloop.camera.CameraException;
 import io.mienloop.camera.FrameStamp;
@@ -21,6 +24,7 @@ public final class EncodedSize {
      */
     public static double perFrame(Camera camera, int frames, VideoCodec codec, int quality)
             throws IOException, CameraException {
+        av_log_set_level(AV_LOG_QUIET); // also loads the library, which the encoder's constants need
         int width = camera.info().width();
         int height = camera.info().height();
         long bytes = 0;
