@@ -136,6 +136,11 @@ final class ConfigLoaderTest {
     @Test
     void shouldResolveToOneTextThatLoadsToTheSame() throws Exception {
         assertResolvedTextLoadsTheSame(new Files3(folder).load("rig.camera.exposure=8 ms", "session.record=false"));
+        assertResolvedTextLoadsTheSame(new Files3(folder)
+                .load(
+                        "rig.camera.frame-log=w.log",
+                        "session.codec={mjpeg: q 3}",
+                        "session.disk={warn: 5 min, end: 10 s}"));
         // A seed that nobody gave is written down.
         LoadedConfig drawn = new Files3(folder).experiment(", seed: 7", "").load();
         assertThat(drawn.experiment().session().seed()).isEqualTo(99);
