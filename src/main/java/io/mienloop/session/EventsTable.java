@@ -52,10 +52,7 @@ final class EventsTable implements AutoCloseable {
 
     void add(LoopEvent event) throws IOException {
         switch (event.kind) {
-            case DEVICE -> {
-                device(event.device);
-                mapped(event);
-            }
+            case DEVICE -> device(event.device);
             case LINK_LOST -> plain(event.timeNanos, "link-lost", event.text);
             case LINK_BACK -> plain(event.timeNanos, "link-back", event.text);
             case REARM_REQUESTED -> plain(event.timeNanos, "re-arm-requested", event.text);
@@ -82,19 +79,6 @@ final class EventsTable implements AutoCloseable {
         }
         for (int i = 0; i < event.commands(); i++) {
             command(event, event.command(i));
-        }
-    }
-
-    private void mapped(LoopEvent event) throws IOException {
-        if (event.mapped) {
-            plain(
-                    event.begunNanos,
-                    "clock-mapped",
-                    String.format(
-                            java.util.Locale.ROOT,
-                            "drift %.3f ppm, residual %.3f us",
-                            (1 / (1 + event.mapping.slope) - 1) * 1e6,
-                            event.mapping.residualNanos / 1e3));
         }
     }
 
