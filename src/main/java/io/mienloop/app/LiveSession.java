@@ -24,7 +24,6 @@ import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.VideoThread;
-import io.mienloop.session.video.VideoCodec;
 import io.mienloop.session.video.VideoWriter;
 import io.mienloop.sim.LiveSimulatedLink;
 import io.mienloop.sim.PinListener;
@@ -45,6 +44,9 @@ final class LiveSession {
     private static final int RING_PLACES = 8192;
     private static final int SLOTS = 64;
     private static final int VIDEO_SLOTS = 40;
+    /** Rounds of the watch, 10 ms each and a little more, from one look at the disk to the next. */
+    private static final int DISK_ROUNDS = 50;
+
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long VIDEO_PATIENCE_MILLIS = 20_000;
@@ -61,21 +63,27 @@ final class LiveSession {
     private final SessionObserver observer;
     private final Surroundings surroundings;
     private final Welfare welfare;
+    private final double bytesPerSecond;
 
-    /** @param port to a real board, or null; the caller closes it when the session could not */
+    /**
+     * @param port to a real board, or null; the caller closes it when the session could not
+     * @param bytesPerSecond that the recording is expected to take of the disk
+     */
     LiveSession(
             SessionSetup setup,
             OpenPort port,
             SessionFolder folder,
             SessionObserver observer,
             Surroundings surroundings,
-            Welfare welfare) {
+            Welfare welfare,
+            double bytesPerSecond) {
         this.setup = setup;
         this.port = port;
         this.folder = folder;
         this.observer = observer;
         this.surroundings = surroundings;
         this.welfare = welfare;
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
@@ -186,8 +194,7 @@ final class LiveSession {
     }
 
     private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
-        VideoWriter writer = VideoWriter.create(
-                folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF);
+        VideoWriter writer = setup.videoWriter(folder);
         return new VideoThread(
                 queue,
                 pool,
@@ -308,7 +315,10 @@ final class LiveSession {
         }
     }
 
-    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException {
+    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException, IOException {
+        DiskGuard disk =
+                new DiskGuard(folder, setup.config.experiment().session().disk(), bytesPerSecond);
+        DiskGuard.Level told = DiskGuard.Level.ENOUGH;
         boolean asked = false;
         boolean warned = false;
         int refusalsTold = 0;
@@ -333,6 +343,9 @@ final class LiveSession {
                 alarmsTold = alarms;
                 observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
+            if (round % DISK_ROUNDS == 0) {
+                told = heed(parts, disk.look(System.nanoTime()), told);
+            }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;
                 observer.running(
@@ -340,5 +353,24 @@ final class LiveSession {
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Each level is told once; what comes after is worse. */
+    private DiskGuard.Level heed(Parts parts, DiskGuard.Finding finding, DiskGuard.Level told) {
+        if (finding.level().compareTo(told) <= 0) {
+            return told;
+        }
+        switch (finding.level()) {
+            case ENOUGH -> {
+                return told;
+            }
+            case WARN -> parts.tell(EventKind.NOTE, finding.text());
+            case STOP_STIMULI -> parts.tell(EventKind.DISK_LOW, finding.text());
+            case END, GONE -> parts.tell(EventKind.FAULT, finding.text());
+        }
+        if (finding.level().compareTo(DiskGuard.Level.END) < 0) {
+            observer.warning(finding.text());
+        }
+        return finding.level();
     }
 }

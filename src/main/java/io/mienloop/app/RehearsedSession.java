@@ -18,8 +18,6 @@ import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.StepVideo;
-import io.mienloop.session.video.VideoCodec;
-import io.mienloop.session.video.VideoWriter;
 import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedRig;
 import io.mienloop.sim.SteppedSimulatedLink;
@@ -111,8 +109,7 @@ final class RehearsedSession {
 
     private StepVideo video(PixelPool pool) throws IOException {
         return new StepVideo(
-                VideoWriter.create(
-                        folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF),
+                setup.videoWriter(folder),
                 pool,
                 setup.frameBytes(),
                 folder.video().toString());

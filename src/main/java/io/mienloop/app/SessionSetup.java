@@ -4,29 +4,15 @@ import io.mienloop.analysis.Progress;
 import io.mienloop.analysis.PrototypeBuild;
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.camera.CameraInfo;
-import io.mienloop.config.ChannelConfig;
-import io.mienloop.config.ConfigException;
 import io.mienloop.config.ExperimentConfig;
-import io.mienloop.config.GuardsConfig;
 import io.mienloop.config.LoadedConfig;
-import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.StimulusConfig;
-import io.mienloop.config.TriggerConfig;
-import io.mienloop.face.FaceShift;
-import io.mienloop.face.HogDescriptor;
-import io.mienloop.face.PictureLimits;
-import io.mienloop.face.PictureQuality;
-import io.mienloop.face.PrototypeSet;
-import io.mienloop.face.Region;
-import io.mienloop.face.ShiftLimits;
-import io.mienloop.face.Similarity;
+import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.FrameLoop;
-import io.mienloop.pipeline.FrameScorer;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopHealth;
-import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
 import io.mienloop.rig.ChannelRole;
@@ -34,19 +20,17 @@ import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.session.Confirmation;
 import io.mienloop.session.DoseBasis;
+import io.mienloop.session.ReplayBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFolder;
-import io.mienloop.trigger.TriggerEngine;
-import io.mienloop.trigger.TriggerPlan;
+import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A session's parts, checked against each other and ready to be driven: by the live pipeline or in simulated time. */
@@ -64,8 +48,7 @@ final class SessionSetup implements AutoCloseable {
     final double rateHz;
     private List<DoseBasis.Before> before = List.of();
     private Confirmation confirmation;
-    private final TriggerPlan triggerPlan;
-    private final LoopPlan loopPlan;
+    private final LoopAssembly assembly;
 
     /** @throws Failure when a part is missing or does not fit the others */
     SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer) throws Failure {
@@ -91,22 +74,11 @@ final class SessionSetup implements AutoCloseable {
             requireRate();
             Progress progress = (done, total) -> observer.preparing("building prototypes", done, total);
             prototypes = PrototypeSupply.get(config, info, progress);
-            long frameNanos = Math.round(1e9 / rateHz);
-            triggerPlan = triggers(frameNanos);
-            loopPlan = loopPlan(frameNanos);
-            baselines();
-            shift();
+            assembly =
+                    new LoopAssembly(config, prototypes.set(), rateHz, info.width(), sessionNanos(), frozenRepeats());
         } catch (Failure | RuntimeException e) {
             camera.camera().close();
             throw e;
-        }
-    }
-
-    private TriggerPlan triggers(long frameNanos) throws Failure {
-        try {
-            return config.triggerPlan(prototypes.set().names(), frameNanos);
-        } catch (ConfigException e) {
-            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 
@@ -116,136 +88,35 @@ final class SessionSetup implements AutoCloseable {
 
     /** A ring place for this session's numbers of scores and rules. */
     LoopEvent event() {
-        return new LoopEvent(
-                prototypes.set().names().size(), triggerPlan.rules().size());
+        return assembly.event();
+    }
+
+    /** The loop's end of a link, or null where there is none. */
+    RigClient client(ByteLink link) {
+        return assembly.client(rigPlan, link);
     }
 
     /**
      * The loop with everything it needs, all of it new.
      *
-     * @param link to the board, or null when the session has no rig
+     * @param client the loop's end of the wire, or null when the session has no rig
      */
-    FrameLoop loop(ByteLink link, PixelPool pool, FrameSink video, LoopHealth health) {
-        return loop(client(link), pool, video, health);
-    }
-
-    /** The loop's end of a link, or null where there is none. */
-    RigClient client(ByteLink link) {
-        if (link == null) {
-            return null;
-        }
-        RigClient client =
-                new RigClient(rigPlan, link, config.experiment().session().seed());
-        config.rig().channels().forEach(channel -> channel.frames()
-                .ifPresent(f -> client.frames(channel.index(), f.periodMicros(), f.widthMicros())));
-        config.rig().channels().stream()
-                .filter(channel -> channel.barcodeMicros().isPresent() && !used(channel))
-                .findFirst()
-                .ifPresent(channel ->
-                        client.barcodes(channel.index(), channel.barcodeMicros().getAsLong()));
-        return client;
-    }
-
-    /** A barcode on a line that a stimulus uses would make the board refuse the stimulus. */
-    private boolean used(ChannelConfig channel) {
-        return config.experiment().stimuli().stream()
-                .anyMatch(stimulus -> stimulus.channel().equals(channel.name()));
-    }
-
     FrameLoop loop(RigClient client, PixelPool pool, FrameSink video, LoopHealth health) {
-        return loop(client, pool, video, health, config.experiment().guards().leastSimilarity());
+        return assembly.loop(assembly.pictures(), client, pool, video, health);
     }
 
-    /** A loop for noise, which resembles nothing and must all the same go the whole way of a frame. */
+    /** A loop for noise. */
     FrameLoop warmUpLoop(PixelPool pool, FrameSink video) {
-        return loop(null, pool, video, LoopHealth.SOUND, -1);
-    }
-
-    private FrameLoop loop(
-            RigClient client, PixelPool pool, FrameSink video, LoopHealth health, double leastSimilarity) {
-        PrototypeSet set = prototypes.set();
-        try {
-            FrameScorer scorer = new FrameScorer(
-                    new HogDescriptor(
-                            set.hog(), set.region().width(), set.region().height()),
-                    new Similarity(set),
-                    new PictureQuality(
-                            pictureLimits(), set.region().width(), set.region().height()),
-                    shift(),
-                    leastSimilarity,
-                    baselines(),
-                    set.region(),
-                    info.width());
-            return new FrameLoop(
-                    loopPlan, scorer, new TriggerEngine(triggerPlan), config.schedule(), client, pool, video, health);
-        } catch (Failure checkedBefore) {
-            throw new IllegalStateException(checkedBefore);
-        }
-    }
-
-    private io.mienloop.face.Baseline[] baselines() throws Failure {
-        return BaselineSupply.get(config.experiment().score().baseline(), prototypes.set(), rateHz);
+        return assembly.loop(assembly.picturesOfNoise(), null, pool, video, LoopHealth.SOUND);
     }
 
     /**
      * A camera that repeats itself to the bit for a fifth of a second is stuck. A recording may well do so: lossy coding holds a
      * small region still for many frames.
      */
-    private PictureLimits pictureLimits() {
-        GuardsConfig guards = config.experiment().guards();
+    private int frozenRepeats() {
         boolean recording = !info.live() && camera.mouse() == null;
-        int usual = recording ? 0 : Math.max(PictureLimits.DEFAULT.frozenRepeats(), (int) Math.ceil(rateHz / 5));
-        return new PictureLimits(
-                guards.darkMean(),
-                guards.saturatedLevel(),
-                guards.saturatedShare(),
-                guards.flatDeviation(),
-                guards.frozenFrames().orElse(usual));
-    }
-
-    /** The guard against a face that has moved, or null where it is off. */
-    private FaceShift shift() throws Failure {
-        GuardsConfig guards = config.experiment().guards();
-        Region region = prototypes.set().region();
-        boolean tooSmall = Math.min(region.width(), region.height()) < FaceShift.LEAST_SIDE;
-        int pixels = guards.shiftPixels().orElse(tooSmall ? 0 : ShiftLimits.DEFAULT_PIXELS);
-        if (pixels == 0) {
-            return null;
-        }
-        if (tooSmall) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    "guards shift-pixels: a shift cannot be seen in the region " + region + ", which takes "
-                            + FaceShift.LEAST_SIDE + " px either way; leave the key out or set it to 0");
-        }
-        return new FaceShift(
-                new ShiftLimits(pixels, frames(guards.shiftNanos()), frames(ShiftLimits.REFERENCE_NANOS)),
-                region.width(),
-                region.height());
-    }
-
-    private int frames(long nanos) {
-        return (int) Math.max(1, Math.ceil(nanos * 1e-9 * rateHz));
-    }
-
-    private LoopPlan loopPlan(long frameNanos) {
-        ExperimentConfig experiment = config.experiment();
-        List<TriggerConfig> triggers = experiment.triggers();
-        long[] maxAge = triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).toArray();
-        long deadline =
-                triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).max().orElse(50_000_000L);
-        return new LoopPlan(
-                experiment.stimuli().stream()
-                        .mapToLong(stimulus -> stimulus.spanMicros() * 1_000)
-                        .toArray(),
-                triggers.stream().mapToInt(TriggerConfig::stimulus).toArray(),
-                maxAge,
-                deadline,
-                Math.max(10 * frameNanos, 500_000_000L),
-                Math.max(50 * frameNanos, 5_000_000_000L),
-                experiment.session().baselineNanos(),
-                sessionNanos(),
-                config.rig().onRigLoss() == OnRigLoss.GO_ON);
+        return config.experiment().guards().frozenFrames().orElse(recording ? 0 : LoopAssembly.frozenRepeats(rateHz));
     }
 
     private long sessionNanos() {
@@ -267,7 +138,7 @@ final class SessionSetup implements AutoCloseable {
 
     /** Length of the session in seconds. */
     double seconds() {
-        return loopPlan.sessionNanos() / 1e9;
+        return assembly.sessionNanos() / 1e9;
     }
 
     /**
@@ -306,14 +177,32 @@ final class SessionSetup implements AutoCloseable {
                 rateHz,
                 experiment.session().record(),
                 prototypes.set().names(),
-                triggerPlan.rules().stream().map(rule -> rule.name()).toList(),
+                assembly.triggers.rules().stream().map(rule -> rule.name()).toList(),
                 experiment.stimuli().stream().map(StimulusConfig::name).toList(),
                 channelNames(),
                 List.of("lick-1", "lick-2", "ttl-1", "ttl-2"),
                 link,
                 sha256(folder.prototypes()),
                 config.resolvedYaml(),
-                new DoseBasis(outputs(), before, confirmation));
+                new DoseBasis(outputs(), before, confirmation),
+                new ReplayBasis(
+                        sha256(folder.config()),
+                        assembly.sessionNanos(),
+                        frozenRepeats(),
+                        rigPlan,
+                        experiment.session().record()
+                                ? experiment.session().video().toString()
+                                : null,
+                        experiment.session().video().lossless()));
+    }
+
+    VideoWriter videoWriter(SessionFolder folder) throws IOException {
+        VideoConfig video = config.experiment().session().video();
+        return VideoWriter.create(folder.video(), info.width(), info.height(), rateHz, codec(video), video.quality());
+    }
+
+    static VideoCodec codec(VideoConfig video) {
+        return VideoCodec.valueOf(video.codec().name());
     }
 
     private List<DoseBasis.Output> outputs() {
@@ -371,11 +260,9 @@ final class SessionSetup implements AutoCloseable {
 
     private static String sha256(Path file) throws Failure {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return FileHash.sha256(file);
         } catch (IOException e) {
             throw new Failure(ExitCode.HARDWARE, "cannot read back " + file + ": " + Reasons.of(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

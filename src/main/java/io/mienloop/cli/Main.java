@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ReplayCommand.class,
+            RecoverCommand.class,
             DosesCommand.class,
             CheckCommand.class,
             FrameCommand.class,

@@ -49,7 +49,8 @@ final class RigReader {
         rig.finish();
         return new RigConfig(
                 name.orElse("unnamed"),
-                camera.orElse(new CameraConfig(new CameraSource.Live(""), Optional.empty(), OptionalLong.empty())),
+                camera.orElse(new CameraConfig(
+                        new CameraSource.Live(""), Optional.empty(), OptionalLong.empty(), Optional.empty())),
                 port,
                 onRigLoss,
                 channels,

@@ -67,6 +67,11 @@ public final class PictureQuality {
         return verdict();
     }
 
+    /** Whether the frame judged last was the same to the bit as the one judged before it. */
+    public boolean repeated() {
+        return repeats > 0;
+    }
+
     /** Level, level² and whether it is saturated, for a level, side by side so that one addition counts all three. */
     private static long[] addends(int saturatedLevel) {
         long[] addends = new long[256];

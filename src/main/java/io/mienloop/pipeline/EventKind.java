@@ -31,7 +31,9 @@ public enum EventKind {
     /** A person asked for the stimuli to stop; the session goes on. */
     STIMULI_STOP_REQUESTED(14),
     /** What the operating system granted the loop's thread ({@code code} 1) or refused it (0); decides nothing. */
-    HOST_ANSWERED(15);
+    HOST_ANSWERED(15),
+    /** The disk will soon be full: the stimuli stop for good; the session goes on while there is room. */
+    DISK_LOW(16);
 
     private final byte code;
 

@@ -183,6 +183,7 @@ public final class FrameLoop {
             }
             case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
             case STIMULI_STOP_REQUESTED -> stopStimuli(event);
+            case DISK_LOW -> stopForGood(event);
             case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
             case NOTE, RECORDED, ANCHOR, HOST_ANSWERED -> {
                 // for the record only
@@ -361,7 +362,12 @@ public final class FrameLoop {
         if (rig == null) {
             return;
         }
+        long mappings = rig.clock().mappings();
         rig.on(event.device, event.begunNanos);
+        if (rig.clock().mappings() != mappings && rig.clock().synced()) {
+            event.mapped = true;
+            rig.clock().describe(event.mapping);
+        }
         if (event.device.type == Wire.EVENT && event.device.code == EventCode.ESTOP_PRESSED) {
             stop(event, Ending.SAFETY, "the emergency stop was pressed", LoopFact.STIMULI_STOPPED);
         } else if (event.device.type == Wire.EVENT && event.device.code == EventCode.FAULT) {
@@ -413,6 +419,8 @@ public final class FrameLoop {
                 event.fact(
                         LoopFact.BARCODE_SENT,
                         SentBarcode.detail(rigFact.reason, rigFact.sequence, rig.barcodeChannel()));
+            } else if (rigFact.code == RigFact.WRITE_CUT) {
+                event.fact(LoopFact.WRITE_CUT, CutWrite.detail(rigFact.reason, rigFact.sequence));
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
             } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {

@@ -1,5 +1,6 @@
 package io.mienloop.pipeline;
 
+import io.mienloop.rig.ClockMapping;
 import io.mienloop.rig.DeviceMessage;
 
 /**
@@ -55,6 +56,11 @@ public final class LoopEvent {
     /** Whether the video queue took the frame: the k-th frame taken is the k-th in the video. */
     public boolean offered;
 
+    /** Whether this message of the board (DEVICE) brought a new {@link #mapping}. */
+    public boolean mapped;
+    /** The board's clock as it is mapped from here on, where {@link #mapped}. */
+    public final ClockMapping mapping = new ClockMapping();
+
     private final CommandOutcome[] commands;
     private int commandCount;
     private final LoopFact[] facts = new LoopFact[MOST_FACTS];
@@ -92,6 +98,7 @@ public final class LoopEvent {
         decidedNanos = 0;
         blanked = false;
         offered = false;
+        mapped = false;
         commandCount = 0;
         factCount = 0;
     }

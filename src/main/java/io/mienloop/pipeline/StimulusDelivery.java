@@ -77,6 +77,7 @@ final class StimulusDelivery {
         outcome.rule = rule;
         outcome.stimulus = stimulus;
         outcome.sequence = -1;
+        outcome.delivery = null; // until it is known
         outcome.refusal = 0;
         outcome.decidedNanos = decidedNanos;
         outcome.writtenNanos = outcome.decidedNanos;

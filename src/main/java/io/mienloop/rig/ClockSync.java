@@ -47,6 +47,7 @@ public final class ClockSync {
     private double residualNanos;
     private double worstResidualNanos = Double.NaN;
     private long shortestTrip = Long.MAX_VALUE;
+    private long mappings;
 
     /** @param baud the wire's rate, by which the bytes' own time is taken out of a round trip; 10 bits a byte */
     public ClockSync(int baud) {
@@ -147,9 +148,24 @@ public final class ClockSync {
             slopes[i] = Math.abs(y[i] - slope * x[i] - intercept);
         }
         residualNanos = MAD_TO_SIGMA * median(slopes, windows);
+        mappings++;
         if (synced() && !(worstResidualNanos >= residualNanos)) {
             worstResidualNanos = residualNanos;
         }
+    }
+
+    /** How many mappings were laid so far: a change tells that there is a new one, in use once {@link #synced}. */
+    public long mappings() {
+        return mappings;
+    }
+
+    /** Writes down the mapping as it is. */
+    public void describe(ClockMapping to) {
+        to.deviceTicks = deviceReference;
+        to.hostNanos = hostReference;
+        to.slope = slope;
+        to.interceptNanos = intercept;
+        to.residualNanos = residualNanos;
     }
 
     private static double median(double[] values, int count) {

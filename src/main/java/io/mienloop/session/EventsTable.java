@@ -1,6 +1,7 @@
 package io.mienloop.session;
 
 import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.CutWrite;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.FrameStatus;
@@ -50,6 +51,7 @@ final class EventsTable {
             case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
             case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
+            case DISK_LOW -> plain(event.timeNanos, "disk-low", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
             case HOST_ANSWERED -> plain(event.timeNanos, event.code == 1 ? "host-granted" : "host-refused", event.text);
             case ANCHOR ->
@@ -92,6 +94,8 @@ final class EventsTable {
                         null));
             }
             case PICTURE_ALARM -> alarm(event, FrameStatus.of((byte) detail));
+            case WRITE_CUT ->
+                plain(event.begunNanos, fact.text(), CutWrite.of(detail).toString());
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }

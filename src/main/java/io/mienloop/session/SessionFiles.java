@@ -5,15 +5,21 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.session.video.VideoPackets;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,7 +37,7 @@ public final class SessionFiles {
      */
     public static Summary derive(SessionFolder folder) throws IOException {
         // The video thread reports a frame some time after the frame itself, hence two passes.
-        Map<Long, Integer> recorded = recorded(folder.journal());
+        Map<Long, Integer> recorded = recorded(folder);
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
@@ -52,14 +58,19 @@ public final class SessionFiles {
                     eventsTable.add(event);
                     tally.add(event, journal.sequence(), eventsTable.commands());
                 }
-                result = tally.close(journal.end(), journal.damagedBytes(), eventsTable.commands(), recorded.size());
+                result = tally.close(
+                        journal.end(),
+                        journal.damagedBytes(),
+                        eventsTable.commands(),
+                        recorded.size(),
+                        journalHash(folder));
                 tally.stages().write(latencies, journal.description(), result.seconds());
             }
             Files.writeString(summary, result.toJson());
-            move(summary, folder.summary());
             move(latencies, folder.latencies());
             move(frames, folder.frames());
             move(events, folder.events());
+            move(summary, folder.summary()); // last: where it is, the others are
         } finally {
             Files.deleteIfExists(summary);
             Files.deleteIfExists(latencies);
@@ -123,27 +134,69 @@ public final class SessionFiles {
         }
     }
 
-    private static Map<Long, Integer> recorded(Path journalPath) throws IOException {
+    /** Hash of the journal as it lies there, by which a later change of it shows. */
+    static Summary.Journal journalHash(SessionFolder folder) throws IOException {
+        try (InputStream in = Files.newInputStream(folder.journal())) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] block = new byte[1 << 16];
+            long bytes = 0;
+            for (int read = in.read(block); read >= 0; read = in.read(block)) {
+                digest.update(block, 0, read);
+                bytes += read;
+            }
+            return new Summary.Journal(bytes, HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The journal that the summary was made of, or null where there is no summary that says. */
+    static Summary.Journal summarized(SessionFolder folder) throws IOException {
+        try {
+            Named summary = SessionDescription.JSON.fromJson(Files.readString(folder.summary()), Named.class);
+            return summary == null ? null : summary.journal;
+        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
+            return null;
+        }
+    }
+
+    /** What of a summary is read back. */
+    private record Named(Summary.Journal journal) {}
+
+    /** Whether the journal is, to the bit, the one that the summary was made of; null where no summary says. */
+    public static Boolean journalUnchanged(SessionFolder folder) throws IOException {
+        Summary.Journal then = summarized(folder);
+        return then == null ? null : then.equals(journalHash(folder));
+    }
+
+    /** The frames that are in the video, in its order, with the checksum of each where it was journaled, else null. */
+    private static Map<Long, Integer> recorded(SessionFolder folder) throws IOException {
         Map<Long, Integer> checksums = new LinkedHashMap<>();
-        try (JournalReader journal = new JournalReader(journalPath)) {
+        List<Long> offered = new ArrayList<>();
+        SessionEnd end;
+        try (JournalReader journal = new JournalReader(folder.journal())) {
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
                 if (event.kind == EventKind.RECORDED) {
                     checksums.put(event.frame, event.code);
+                } else if (event.kind == EventKind.FRAME && event.offered) {
+                    offered.add(event.frame);
                 }
             }
-            if (journal.end() != null && journal.end().videoBroken()) {
-                // Written, as far as the writer knew, but torn off with the block that the disk did not take.
-                long whole = journal.end().videoFrames();
-                Iterator<Long> frames = checksums.keySet().iterator();
-                for (long k = 0; frames.hasNext(); k++) {
-                    frames.next();
-                    if (k >= whole) {
-                        frames.remove();
-                    }
-                }
+            end = journal.end();
+        }
+        if (end != null && !end.videoBroken()) {
+            return checksums;
+        }
+        // Cut short: what the writer reported may be torn off, what it did not report any more may be there. The k-th
+        // offered frame is the k-th of the video.
+        long whole = end == null ? VideoPackets.whole(folder.video()) : end.videoFrames();
+        Map<Long, Integer> readable = new LinkedHashMap<>();
+        for (int k = 0; k < Math.min(whole, offered.size()); k++) {
+            if (end == null || checksums.containsKey(offered.get(k))) {
+                readable.put(offered.get(k), checksums.get(offered.get(k)));
             }
         }
-        return checksums;
+        return readable;
     }
 
     private static Path beside(Path file) {

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param loop of the loop's thread and of what it hands on; parts that are not known are null
  * @param latencyUs every {@link Stage} by its key, in microseconds
  * @param armedBy the person's confirmation, or null where nobody was asked
+ * @param journal the journal that all this was made of
  */
 public record Summary(
         String software,
@@ -39,7 +40,8 @@ public record Summary(
         Confirmation.Brief armedBy,
         Loop loop,
         Map<String, Distribution> latencyUs,
-        Clock clock) {
+        Clock clock,
+        Journal journal) {
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
     public record Frames(long captured, long scored, long abstained, long recorded, long lost, boolean recording) {}
 
@@ -101,6 +103,13 @@ public record Summary(
      * @param driftPpm by the last mapping; null when not in sync at the end
      */
     public record Clock(Double residualUs, Double worstResidualUs, Double driftPpm) {}
+
+    /**
+     * The journal's file.
+     *
+     * @param sha256 by which a later change of it shows
+     */
+    public record Journal(long bytes, String sha256) {}
 
     private static final Gson JSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

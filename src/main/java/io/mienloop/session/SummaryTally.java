@@ -170,7 +170,7 @@ final class SummaryTally {
         }
     }
 
-    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded) {
+    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded, Summary.Journal journal) {
         for (CommandTrack.Commanded command : commands.all()) {
             Counts stimulus = byStimulus[command.stimulus];
             if (command.acknowledged) {
@@ -234,7 +234,8 @@ final class SummaryTally {
                         : session.doses().confirmation().brief(),
                 loop(end),
                 stages.distributions(),
-                clock(end));
+                clock(end),
+                journal);
     }
 
     /** The times of all stages. */

@@ -82,7 +82,8 @@ final class MadeSession implements AutoCloseable {
                                 new DoseBasis.Output(0, ChannelRole.SHOCK, 300, 500_000, 1, 150_000, 60_000_000),
                                 new DoseBasis.Output(2, ChannelRole.LASER, 10_000, 5_000, 40, 2_000_000, 10_000_000)),
                         List.of(),
-                        null));
+                        null),
+                null);
     }
 
     SessionFolder folder() {

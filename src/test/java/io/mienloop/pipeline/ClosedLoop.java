@@ -206,14 +206,15 @@ final class ClosedLoop {
         PrototypeSet set = prototypes();
         Baseline[] baselines = {new FrozenBaseline(0, 0.1, 0.9), new FrozenBaseline(0, 0.1, 0.9)};
         FrameScorer scorer = new FrameScorer(
-                new HogDescriptor(HOG, SIDE, SIDE),
-                new Similarity(set),
-                new PictureQuality(new PictureLimits(4, 250, 0.9, 1, 0), SIDE, SIDE),
-                shift,
-                leastSimilarity,
-                baselines,
-                set.region(),
-                SIDE);
+                new HogScorer(
+                        new HogDescriptor(HOG, SIDE, SIDE),
+                        new Similarity(set),
+                        new PictureQuality(new PictureLimits(4, 250, 0.9, 1, 0), SIDE, SIDE),
+                        shift,
+                        leastSimilarity,
+                        set.region(),
+                        SIDE),
+                baselines);
         Rule rule = new Rule(
                 "relief",
                 0,

@@ -47,7 +47,8 @@ final class DoseTallyTest {
             "a board",
             "00",
             "experiment: test\n",
-            new DoseBasis(List.of(LIGHT), List.of(new DoseBasis.Before("laser", 3, 600_000, 30, 6_000_000)), null));
+            new DoseBasis(List.of(LIGHT), List.of(new DoseBasis.Before("laser", 3, 600_000, 30, 6_000_000)), null),
+            null);
 
     /** Two valves of one animal, the second without a stimulus of its own line before. */
     private static final SessionDescription TWO_VALVES = new SessionDescription(
@@ -77,7 +78,8 @@ final class DoseTallyTest {
                     List.of(
                             new DoseBasis.Before("sucrose", 5, 50_000, 70, 700_000),
                             new DoseBasis.Before("quinine", 5, 50_000, 70, 700_000)),
-                    null));
+                    null),
+            null);
 
     @TempDir
     private Path dir;

@@ -51,7 +51,8 @@ final class EventsTableTest {
                             new DoseBasis.Output(0, ChannelRole.SHOCK, 300, 500_000, 1, 150_000, 60_000_000),
                             new DoseBasis.Output(1, ChannelRole.LASER, 10_000, 5_000, 4, 200_000, 10_000_000)),
                     List.of(),
-                    null));
+                    null),
+            null);
 
     @TempDir
     private Path dir;

@@ -47,6 +47,7 @@ final class JournalTest {
             "none",
             "00",
             "experiment: test\n",
+            null,
             null);
 
     @TempDir
@@ -95,6 +96,12 @@ final class JournalTest {
                     event.device.hostNanos = random.nextLong();
                     event.device.extendedTicks = random.nextLong();
                     event.device.synced = random.nextBoolean();
+                    event.mapped = random.nextBoolean();
+                    event.mapping.deviceTicks = random.nextLong();
+                    event.mapping.hostNanos = random.nextLong();
+                    event.mapping.slope = random.nextDouble();
+                    event.mapping.interceptNanos = random.nextDouble();
+                    event.mapping.residualNanos = random.nextDouble();
                 }
                 case RECORDED -> {
                     event.frame = random.nextLong();
@@ -192,7 +199,13 @@ final class JournalTest {
                         .append(' ')
                         .append(e.device.extendedTicks)
                         .append(' ')
-                        .append(e.device.synced);
+                        .append(e.device.synced)
+                        .append(
+                                e.mapped
+                                        ? " " + e.mapping.deviceTicks + ' ' + e.mapping.hostNanos + ' '
+                                                + e.mapping.slope + ' ' + e.mapping.interceptNanos + ' '
+                                                + e.mapping.residualNanos
+                                        : "");
             case RECORDED -> line.append(' ').append(e.frame).append(' ').append(e.code);
             case ANCHOR -> line.append(' ').append(e.cameraFrame);
             default -> line.append(' ').append(e.code).append(' ').append(e.text);

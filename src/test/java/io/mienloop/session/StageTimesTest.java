@@ -44,6 +44,7 @@ final class StageTimesTest {
             "none",
             "00",
             "experiment: test\n",
+            null,
             null);
     private static final SessionEnd END = new SessionEnd(
             "completed", null, 1000, 0, false, 0, 0, 0, 0.0, 0, new SessionEnd.Loop("blocking", 3L, 99L));
