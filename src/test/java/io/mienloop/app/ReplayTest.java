@@ -137,11 +137,10 @@ final class ReplayTest {
                 .contains("pixels");
     }
 
-    /** With the checksum made right as well, the score itself must tell. */
+    /** One bit of one similarity, its record's checksum made right. */
     @Test
-    void shouldFindAnAlteredPixelByTheScoreAlone() throws Exception {
+    void shouldFindOneAlteredBitOfAScore() throws Exception {
         RehearsedFolder altered = copy();
-        // The checksums of all frames are taken out of the journal's hands: a record of another frame's number.
         int record = first(altered, RECORDED, ALTERED);
         altered.rewrite(record, body -> body);
         assertThat(altered.replay().difference())
