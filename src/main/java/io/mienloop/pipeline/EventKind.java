@@ -45,7 +45,7 @@ public enum EventKind {
         return code;
     }
 
-    private static final EventKind[] BY_CODE = new EventKind[16];
+    private static final EventKind[] BY_CODE = new EventKind[32];
 
     static {
         for (EventKind kind : values()) {

@@ -20,7 +20,8 @@ import java.io.IOException;
  * @param blanked whether a stimulus may be in the picture
  * @param verdicts what every rule made of it, in words; {@code idle} where nothing
  * @param offered its place among the frames that the video took, from 0; -1 when it took none of it
- * @param checksum CRC-32C of its pixels as the video's writer had them, unsigned; -1 when it is not known to be in the video
+ * @param inVideo whether the video has it
+ * @param checksum CRC-32C of its pixels as the video's writer had them, unsigned; -1 when it was not reported
  */
 public record FrameRow(
         long frame,
@@ -38,6 +39,7 @@ public record FrameRow(
         boolean blanked,
         String[] verdicts,
         long offered,
+        boolean inVideo,
         long checksum) {
     /** Takes the rows in order. */
     public interface Sink {
@@ -45,8 +47,8 @@ public record FrameRow(
         void frame(FrameRow row) throws IOException;
     }
 
-    /** Number of the frame in {@code video.mkv}, or -1 when it is not known to be there. */
+    /** Number of the frame in {@code video.mkv}, or -1 when it is not there. */
     public long videoFrame() {
-        return checksum < 0 ? -1 : offered;
+        return inVideo ? offered : -1;
     }
 }

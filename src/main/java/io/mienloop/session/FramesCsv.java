@@ -64,7 +64,7 @@ public final class FramesCsv implements FrameRow.Sink, AutoCloseable {
         row.add(frame.blanked() ? 1 : 0);
         row.add(decision(frame));
         row.add(frame.videoFrame() < 0 ? "" : frame.videoFrame());
-        row.add(frame.videoFrame() < 0 ? "" : frame.checksum());
+        row.add(frame.videoFrame() < 0 || frame.checksum() < 0 ? "" : frame.checksum());
         printer.printRecord(row);
     }
 

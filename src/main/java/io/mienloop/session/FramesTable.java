@@ -11,14 +11,17 @@ import java.util.Arrays;
 /** The rows of {@code frames.csv}: one a frame, in order. */
 final class FramesTable {
     private final FrameChecksums checksums;
+    private final VideoExtent video;
     private final FrameRow.Sink rows;
     private final double[] similarity;
     private final double[] z;
     private final String[] verdicts;
     private long offered;
+    private long inVideo;
 
-    FramesTable(SessionDescription session, FrameChecksums checksums, FrameRow.Sink rows) {
+    FramesTable(SessionDescription session, FrameChecksums checksums, VideoExtent video, FrameRow.Sink rows) {
         this.checksums = checksums;
+        this.video = video;
         this.rows = rows;
         similarity = new double[session.scores().size()];
         z = new double[session.scores().size()];
@@ -42,6 +45,9 @@ final class FramesTable {
             Arrays.fill(z, Double.NaN);
             Arrays.fill(verdicts, "");
         }
+        long checksum = event.offered ? checksums.of(event.frame) : -1;
+        boolean there = event.offered && video.holds(offered, checksum >= 0);
+        inVideo += there ? 1 : 0;
         rows.frame(new FrameRow(
                 event.frame,
                 event.cameraFrame,
@@ -58,10 +64,16 @@ final class FramesTable {
                 event.blanked,
                 verdicts,
                 event.offered ? offered : -1,
-                event.offered ? checksums.of(event.frame) : -1));
+                there,
+                checksum));
         if (event.offered) {
             offered++;
         }
+    }
+
+    /** Frames so far that the video has. */
+    long inVideo() {
+        return inVideo;
     }
 
     private static String delivered(LoopEvent event, int rule) {

@@ -3,9 +3,7 @@ package io.mienloop.session;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
-import io.mienloop.session.video.VideoPackets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -16,11 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Makes {@code frames.csv}, {@code events.csv}, {@code latency.hlog} and {@code summary.json} from the journal alone: at the end of a session and
@@ -36,8 +30,7 @@ public final class SessionFiles {
      * @throws IOException when the journal cannot be read or a file cannot be written
      */
     public static Summary derive(SessionFolder folder) throws IOException {
-        // The video thread reports a frame some time after the frame itself, hence two passes.
-        Map<Long, Integer> recorded = recorded(folder);
+        VideoExtent video = VideoExtent.of(folder, end(folder));
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
@@ -45,12 +38,10 @@ public final class SessionFiles {
         Summary result;
         try {
             try (JournalReader journal = new JournalReader(folder.journal());
+                    RecordedFrames recorded = new RecordedFrames(folder.journal(), Long.MAX_VALUE);
                     FramesCsv framesCsv = new FramesCsv(frames, journal.description());
                     EventsCsv eventsCsv = new EventsCsv(events)) {
-                FramesTable framesTable = new FramesTable(
-                        journal.description(),
-                        frame -> recorded.containsKey(frame) ? Integer.toUnsignedLong(recorded.get(frame)) : -1,
-                        framesCsv);
+                FramesTable framesTable = new FramesTable(journal.description(), recorded, video, framesCsv);
                 EventsTable eventsTable = new EventsTable(journal.description(), eventsCsv);
                 SummaryTally tally = new SummaryTally(journal.description());
                 for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
@@ -62,7 +53,7 @@ public final class SessionFiles {
                         journal.end(),
                         journal.damagedBytes(),
                         eventsTable.commands(),
-                        recorded.size(),
+                        framesTable.inVideo(),
                         journalHash(folder));
                 tally.stages().write(latencies, journal.description(), result.seconds());
             }
@@ -169,34 +160,14 @@ public final class SessionFiles {
         return then == null ? null : then.equals(journalHash(folder));
     }
 
-    /** The frames that are in the video, in its order, with the checksum of each where it was journaled, else null. */
-    private static Map<Long, Integer> recorded(SessionFolder folder) throws IOException {
-        Map<Long, Integer> checksums = new LinkedHashMap<>();
-        List<Long> offered = new ArrayList<>();
-        SessionEnd end;
+    private static SessionEnd end(SessionFolder folder) throws IOException {
         try (JournalReader journal = new JournalReader(folder.journal())) {
-            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                if (event.kind == EventKind.RECORDED) {
-                    checksums.put(event.frame, event.code);
-                } else if (event.kind == EventKind.FRAME && event.offered) {
-                    offered.add(event.frame);
-                }
+            LoopEvent event = journal.next();
+            while (event != null) {
+                event = journal.next();
             }
-            end = journal.end();
+            return journal.end();
         }
-        if (end != null && !end.videoBroken()) {
-            return checksums;
-        }
-        // Cut short: what the writer reported may be torn off, what it did not report any more may be there. The k-th
-        // offered frame is the k-th of the video.
-        long whole = end == null ? VideoPackets.whole(folder.video()) : end.videoFrames();
-        Map<Long, Integer> readable = new LinkedHashMap<>();
-        for (int k = 0; k < Math.min(whole, offered.size()); k++) {
-            if (end == null || checksums.containsKey(offered.get(k))) {
-                readable.put(offered.get(k), checksums.get(offered.get(k)));
-            }
-        }
-        return readable;
     }
 
     private static Path beside(Path file) {

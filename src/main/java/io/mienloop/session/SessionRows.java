@@ -42,7 +42,7 @@ public final class SessionRows {
         SessionDescription session = outline.description();
         try (JournalReader journal = new JournalReader(folder.journal());
                 RecordedFrames recorded = new RecordedFrames(folder.journal(), outline.lastRecorded())) {
-            FramesTable frames = new FramesTable(session, recorded, sink);
+            FramesTable frames = new FramesTable(session, recorded, VideoExtent.of(folder, outline.end()), sink);
             EventsTable events = new EventsTable(session, sink);
             for (long record = 1; record <= outline.records(); record++) {
                 LoopEvent event = journal.next();
@@ -60,6 +60,7 @@ public final class SessionRows {
         try (JournalReader journal = new JournalReader(folder.journal())) {
             long records = 0;
             long frames = 0;
+            long offered = 0;
             long recorded = 0;
             long lastRecorded = -1;
             long lastNanos = 0;
@@ -69,6 +70,7 @@ public final class SessionRows {
                 lastNanos = Math.max(lastNanos, event.timeNanos);
                 if (event.kind == EventKind.FRAME) {
                     frames++;
+                    offered += event.offered ? 1 : 0;
                 } else if (event.kind == EventKind.RECORDED) {
                     recorded++;
                     lastRecorded = event.frame;
@@ -84,6 +86,9 @@ public final class SessionRows {
                 // Written, as far as the writer knew, but torn off with the block that the disk did not take.
                 recorded = end.videoFrames();
                 lastRecorded = recordedAt(folder, recorded);
+            }
+            if (end == null) {
+                recorded = Math.min(VideoExtent.of(folder, null).frames(), offered);
             }
             return new SessionOutline(
                     journal.description(),

@@ -150,7 +150,7 @@ final class ReplayTest {
         int frame = first(altered, FRAME, ALTERED);
         altered.rewrite(frame, body -> {
             ByteBuffer bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
-            int similarity = 1 + 3 * 8 + 3 * 8 + 1 + 8 + 1 + 1;
+            int similarity = 1 + 3 * 8 + 4 * 8 + 1 + 2 * 8 + 1 + 1;
             bytes.putLong(similarity, bytes.getLong(similarity) ^ 1);
             return body;
         });
@@ -299,9 +299,9 @@ final class ReplayTest {
     void shouldRefuseAJournalOfAnotherVersionInALine() throws Exception {
         RehearsedFolder old = copy();
         byte[] journal = Files.readAllBytes(old.journal());
-        journal[8] = 1;
+        journal[8] = 99;
         Files.write(old.journal(), journal);
 
-        assertThatThrownBy(old::replay).isInstanceOf(Failure.class).hasMessageContaining("version 1");
+        assertThatThrownBy(old::replay).isInstanceOf(Failure.class).hasMessageContaining("version 99");
     }
 }

@@ -143,7 +143,7 @@ public final class NwbFile implements ExportTarget {
     public void frame(FrameRow row) throws IOException {
         frames.frame(row);
         // A report that got lost does not shift the frames behind it: the k-th that the video took is its k-th.
-        if (video != null && row.offered() >= 0 && row.frame() <= outline.lastRecorded()) {
+        if (video != null && inVideo(row)) {
             video.time(row.arrivalNanos() / FrameTables.SECOND);
         }
     }
@@ -250,5 +250,12 @@ public final class NwbFile implements ExportTarget {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One time a frame of the video, also of one whose report was lost on its way to the journal. */
+    private boolean inVideo(FrameRow row) {
+        return outline.end() == null
+                ? row.videoFrame() >= 0
+                : row.offered() >= 0 && row.frame() <= outline.lastRecorded();
     }
 }
