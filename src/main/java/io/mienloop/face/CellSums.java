@@ -30,7 +30,7 @@ final class CellSums {
     CellSums(HogSettings settings, int cellsAcross) {
         orientations = settings.orientations();
         cellSize = settings.cellSize();
-        rowsPerFold = Math.max(1, MOST_ADDITIONS / ((cellSize + LANES - 1) / LANES));
+        rowsPerFold = rowsPerFold(cellSize);
         long sums = (long) cellsAcross * orientations * LANES;
         if (sums > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(cellsAcross + " cells across with " + settings
@@ -41,6 +41,10 @@ final class CellSums {
         for (int x = 0; x < firstLane.length; x++) {
             firstLane[x] = x / cellSize * orientations * LANES + x % cellSize % LANES;
         }
+    }
+
+    static int rowsPerFold(int cellSize) {
+        return Math.max(1, MOST_ADDITIONS / ((cellSize + LANES - 1) / LANES));
     }
 
     /**
@@ -82,7 +86,7 @@ final class CellSums {
         Arrays.fill(lanes, 0f);
     }
 
-    private static double folded(float[] lanes, int at) {
+    static double folded(float[] lanes, int at) {
         double a = (double) lanes[at] + lanes[at + 8];
         double b = (double) lanes[at + 1] + lanes[at + 9];
         double c = (double) lanes[at + 2] + lanes[at + 10];

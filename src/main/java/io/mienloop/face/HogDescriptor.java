@@ -16,11 +16,8 @@ public final class HogDescriptor {
     private final HogSettings settings;
     private final HogGrid grid;
     private final int width;
-    private final GradientRows gradients;
-    private final CellSums sums;
+    private final CellKernel kernel;
     private final BlockScaling scaling;
-    private final float[] magnitudes;
-    private final int[] bins;
     private final double[] cells;
 
     /**
@@ -32,13 +29,8 @@ public final class HogDescriptor {
         this.settings = settings;
         this.width = width;
         grid = HogGrid.of(settings, width, height);
-        gradients = settings.sqrt()
-                ? new RootGradients(settings.orientations(), width, height)
-                : new PlainGradients(settings.orientations(), width, height);
-        sums = new CellSums(settings, grid.cellsAcross());
+        kernel = Boolean.getBoolean("scalar") ? new ScalarKernel(settings, grid, width, height) : new VectorKernel(settings, grid, width, height);
         scaling = new BlockScaling(settings, grid);
-        magnitudes = new float[grid.cellsAcross() * settings.cellSize()];
-        bins = new int[magnitudes.length];
         cells = new double[cellValues()];
     }
 
@@ -109,13 +101,6 @@ public final class HogDescriptor {
             throw new IllegalArgumentException(
                     "rows of " + stride + " bytes are shorter than the region's " + width + " pixels");
         }
-        int rowOfCells = grid.cellsAcross() * settings.orientations();
-        int y = 0;
-        for (int down = 0; down < grid.cellsDown(); down++) {
-            for (int row = 0; row < settings.cellSize(); row++, y++) {
-                gradients.row(pixels, offset, stride, y, magnitudes, bins);
-                sums.addRow(row, magnitudes, bins, cells, down * rowOfCells);
-            }
-        }
+        kernel.sum(pixels, offset, stride, cells);
     }
 }
