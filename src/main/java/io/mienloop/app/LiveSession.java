@@ -286,6 +286,7 @@ final class LiveSession {
     private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException {
         boolean asked = false;
         boolean warned = false;
+        int refusalsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
@@ -295,6 +296,11 @@ final class LiveSession {
                 warned = true;
                 parts.tell(EventKind.NOTE, HEAD_FIXATION);
                 observer.warning(HEAD_FIXATION);
+            }
+            int refusals = parts.loop().rearmsRefused();
+            if (refusals != refusalsTold) {
+                refusalsTold = refusals;
+                observer.warning("not armed: " + parts.loop().rearmRefusal());
             }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;

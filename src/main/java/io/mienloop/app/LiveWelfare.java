@@ -279,9 +279,16 @@ final class LiveWelfare implements Welfare {
                     reservation.role(),
                     new Dose(given.trains(), given.pulses(), given.onTimeUs(), given.dose()),
                     onset(journal, given, now),
-                    given.remark() == null ? "the board's count agrees" : given.remark()));
+                    note(given)));
         }
         append(lines);
+    }
+
+    private static String note(ChannelDose given) {
+        if (given.remark() != null) {
+            return given.remark();
+        }
+        return given.boardCount() == null ? "no trigger was written to the board" : "the board's count agrees";
     }
 
     private static Instant onset(JournaledDoses journal, ChannelDose given, Instant now) {

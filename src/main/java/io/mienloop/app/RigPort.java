@@ -4,6 +4,7 @@ import io.mienloop.config.PortConfig;
 import io.mienloop.rig.ByteLink;
 import io.mienloop.rig.LinkException;
 import io.mienloop.rig.OpenPort;
+import io.mienloop.rig.RigTimings;
 import io.mienloop.rig.SerialPorts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,18 +21,35 @@ final class RigPort {
     }
 
     /**
-     * The port, or null when the rig has none.
+     * The port, with a board that answers behind it, or null when the rig has none. The board is disarmed then, its outputs off.
      *
-     * @throws Failure when it cannot be had
+     * @throws Failure when it cannot be had, or nobody of ours answers there
      */
-    static OpenPort open(PortConfig config) throws Failure {
+    static OpenPort open(PortConfig config) throws Failure, InterruptedException {
         if (!config.real()) {
             return null;
         }
+        OpenPort port;
         try {
-            return new RigPort(config).open();
+            port = new RigPort(config).open();
         } catch (LinkException e) {
             throw new Failure(ExitCode.HARDWARE, e.getMessage(), e);
+        }
+        boolean answered = false;
+        try {
+            port.greet(RigTimings.DEFAULT.startMicros() / 1000);
+            answered = true;
+            return port;
+        } catch (LinkException e) {
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "no board answers at " + port.description() + ": " + e.getMessage()
+                            + "; no session was begun, no dose reserved",
+                    e);
+        } finally {
+            if (!answered) {
+                port.close();
+            }
         }
     }
 

@@ -10,6 +10,9 @@ public interface SessionObserver {
     /** Work before the session, such as building prototypes; {@code total} is -1 when unknown. */
     default void preparing(String what, long done, long total) {}
 
+    /** That work is done; a person may be asked now. */
+    default void prepared() {}
+
     /** The session's folder exists and recording begins. */
     default void started(Path folder) {}
 

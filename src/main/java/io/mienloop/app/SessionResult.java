@@ -71,7 +71,12 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
                     .append(' ')
                     .append(dose.unit());
         }
-        return line.append(dose.reconciled() ? "" : " (NOT RECONCILED)").toString();
+        if (!dose.reconciled()) {
+            line.append(" (NOT RECONCILED)");
+        } else if (dose.remark() != null) {
+            line.append(" (").append(dose.remark()).append(')');
+        }
+        return line.toString();
     }
 
     /** One line for people when something is not as it should be, or null. */

@@ -55,12 +55,15 @@ public final class SessionRunner {
         try (SessionSetup setup = new SessionSetup(config, options, observer);
                 Welfare welfare =
                         LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
+            observer.prepared();
             welfare.arm();
             // The port comes after the arming, since opening it restarts a board, and before the folder: a session
-            // without its
-            // board leaves no session behind.
+            // whose
+            // board is missing or does not answer leaves no session behind, and no reservation.
             try (OpenPort port = ownPort ? RigPort.open(rigPort) : null) {
                 return run(setup, welfare, port, stop);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
         }
     }
@@ -95,9 +98,13 @@ public final class SessionRunner {
                     "cannot record in " + folder.path() + ": " + Reasons.of(e) + "; free some space or mend the disk",
                     e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Failure(ExitCode.BUG, "the session's thread was interrupted", e);
+            throw interrupted(e);
         }
+    }
+
+    private static Failure interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Failure(ExitCode.BUG, "the session's thread was interrupted", e);
     }
 
     private static Summary derived(SessionFolder folder) throws Failure {

@@ -31,9 +31,9 @@ public final class StopSignal implements AutoCloseable {
         requested = true;
     }
 
-    /** The session is over and its exit code is known. */
-    public void finished(ExitCode code) {
-        exitCode = code.number();
+    /** The session is over, its exit code is known, and all is said: a process that is being ended ends now. */
+    public void finished(int code) {
+        exitCode = code;
         done.countDown();
     }
 

@@ -20,7 +20,8 @@ record Surroundings(ArmingPerson person, SessionRequests requests, LinkSource li
     @FunctionalInterface
     interface LinkSource {
         /** @param cameraStart session time of the camera's own time 0, known once it runs */
-        ByteLink link(SessionSetup setup, SessionClock clock, LongSupplier cameraStart) throws Failure;
+        ByteLink link(SessionSetup setup, SessionClock clock, LongSupplier cameraStart)
+                throws Failure, InterruptedException;
     }
 
     static Surroundings of(ArmingPerson person, SessionRequests requests) {

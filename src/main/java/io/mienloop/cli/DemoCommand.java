@@ -1,7 +1,6 @@
 package io.mienloop.cli;
 
 import io.mienloop.app.ArmingPerson;
-import io.mienloop.app.Failure;
 import io.mienloop.app.RunOptions;
 import io.mienloop.app.Sessions;
 import java.nio.file.Path;
@@ -49,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     private boolean simulatedTime;
 
     @Override
-    public Integer call() throws Failure {
+    public Integer call() throws Exception {
         Positive.seconds(spec, seconds);
         return SessionCall.run(
                 spec,

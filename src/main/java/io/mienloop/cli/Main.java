@@ -55,11 +55,15 @@ public final class Main {
         try {
             code = commandLine(main).execute(args);
         } catch (Error bug) {
-            // Out of memory and its like: still one line, still the code that says whose fault it is.
-            System.err.println("mienloop: a bug of ours, please report it: " + oneLine(bug.toString()));
-            code = ExitCode.BUG.number();
+            code = bug(bug);
         }
         System.exit(code);
+    }
+
+    /** Out of memory and its like: still one line, still the code that says whose fault it is. */
+    static int bug(Error bug) {
+        System.err.println("mienloop: a bug of ours, please report it: " + oneLine(bug.toString()));
+        return ExitCode.BUG.number();
     }
 
     static CommandLine commandLine(Main main) {

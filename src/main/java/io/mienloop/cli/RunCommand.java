@@ -1,7 +1,6 @@
 package io.mienloop.cli;
 
 import io.mienloop.app.ArmingPerson;
-import io.mienloop.app.Failure;
 import io.mienloop.app.RunOptions;
 import io.mienloop.app.WrittenAnswers;
 import java.nio.file.Path;
@@ -84,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     private String arm;
 
     @Override
-    public Integer call() throws Failure {
+    public Integer call() throws Exception {
         Positive.seconds(spec, seconds);
         ArmingPerson person = confirmations.isEmpty() && arm == null
                 ? TerminalPerson.find()

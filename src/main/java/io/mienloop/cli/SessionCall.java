@@ -2,7 +2,6 @@ package io.mienloop.cli;
 
 import io.mienloop.app.ArmingPerson;
 import io.mienloop.app.ExitCode;
-import io.mienloop.app.Failure;
 import io.mienloop.app.RunOptions;
 import io.mienloop.app.SessionRequests;
 import io.mienloop.app.SessionResult;
@@ -17,16 +16,21 @@ import picocli.CommandLine.Model.CommandSpec;
 final class SessionCall {
     private SessionCall() {}
 
-    /** @param person who arms what is live */
+    /**
+     * Runs it and says what came of it, a failure too: once the signal is told of the end, a process that Ctrl-C ends is gone.
+     *
+     * @param person who arms what is live
+     * @return the exit code
+     */
     static int run(
             CommandSpec spec, Path experiment, Path subject, List<String> sets, RunOptions options, ArmingPerson person)
-            throws Failure {
+            throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         try (StopSignal stop = new StopSignal()) {
             if (person instanceof TerminalPerson asked) {
                 asked.giveUpWhen(stop::requested);
             }
-            ExitCode code = ExitCode.BUG;
+            int code = ExitCode.BUG.number();
             try {
                 SessionResult result;
                 SessionRequests requests = new SessionRequests();
@@ -40,14 +44,17 @@ final class SessionCall {
                 if (result.complaint() != null) {
                     spec.commandLine().getErr().println("mienloop: " + result.complaint());
                 }
-                code = result.code();
-                return code.number();
-            } catch (Failure failure) {
-                code = failure.code();
-                throw failure;
+                code = result.code().number();
+            } catch (Exception failure) {
+                code = spec.commandLine()
+                        .getExecutionExceptionHandler()
+                        .handleExecutionException(failure, spec.commandLine(), null);
+            } catch (Error bug) {
+                code = Main.bug(bug);
             } finally {
                 stop.finished(code);
             }
+            return code;
         }
     }
 }

@@ -15,7 +15,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
 
     private final boolean watched;
     private final SessionControl control;
-    private volatile boolean asking;
+    private boolean asking;
     private RawTerminal raw;
     private ProgressBar bar;
     private String task;
@@ -32,7 +32,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
     }
 
     /** Progress of a piece of work: done, of how many or -1. */
-    void progress(String what, long done, long total) {
+    synchronized void progress(String what, long done, long total) {
         if (!watched || asking) {
             return;
         }
@@ -58,6 +58,11 @@ final class Terminal implements SessionObserver, AutoCloseable {
     }
 
     @Override
+    public void prepared() {
+        clearBar();
+    }
+
+    @Override
     public void started(Path folder) {
         clearBar();
         if (watched && control != null) {
@@ -71,13 +76,16 @@ final class Terminal implements SessionObserver, AutoCloseable {
         }
     }
 
-    private void questions(boolean begin) {
+    /** A bar draws itself anew by a thread of its own, into whatever is asked meanwhile: none is left open. */
+    private synchronized void questions(boolean begin) {
         asking = begin;
+        if (begin) {
+            clearBar();
+        }
         if (raw == null) {
             return; // lines are what it gives
         }
         if (begin) {
-            System.err.println();
             raw.lines();
         } else {
             raw.keys();
@@ -103,7 +111,7 @@ final class Terminal implements SessionObserver, AutoCloseable {
         }
     }
 
-    private void clearBar() {
+    private synchronized void clearBar() {
         if (bar != null) {
             bar.close();
             bar = null;

@@ -25,6 +25,8 @@ public final class FrameLoop {
     private static final String FOR_GOOD =
             "the stimuli were stopped for good, events.csv says why; mend that and begin a new session";
     private static final String NOT_READY = "the board is not ready; wait for it and ask again";
+    private static final String LAPSED =
+            "no frame was scored within a second of the asking; look at camera, lamp and stray light, then ask again";
 
     private final LoopPlan plan;
     private final FrameScorer scorer;
@@ -48,6 +50,8 @@ public final class FrameLoop {
     private boolean stimuliStopped;
     private boolean stoppedForGood;
     private boolean rigAway;
+    private boolean rearmAsked;
+    private long rearmNanos;
     private boolean linkDown;
     private long restartNanos;
     private boolean baselineReady;
@@ -56,6 +60,8 @@ public final class FrameLoop {
 
     private volatile boolean rigReady;
     private volatile String rearmObstacle = NOT_STOPPED;
+    private volatile String rearmRefusal;
+    private volatile int rearmsRefused;
     private volatile Ending ending;
     private volatile String reason;
     private volatile Throwable failure;
@@ -111,6 +117,16 @@ public final class FrameLoop {
         return rearmObstacle;
     }
 
+    /** How many requests to arm anew were refused or dropped so far. Any thread. */
+    public int rearmsRefused() {
+        return rearmsRefused;
+    }
+
+    /** Why the latest of them was, for people; null before the first. Any thread, after {@link #rearmsRefused}. */
+    public String rearmRefusal() {
+        return rearmRefusal;
+    }
+
     /** Takes one event; its outcome stands in the event afterwards. Never throws. */
     public void on(LoopEvent event, LoopClock clock) {
         event.begunNanos = clock.nanos();
@@ -135,6 +151,7 @@ public final class FrameLoop {
 
     private void handle(LoopEvent event, LoopClock clock) {
         stoodStill(event, standStill.turn(event));
+        dropLateRearm(event);
         switch (event.kind) {
             case FRAME -> frame(event, clock);
             case TICK -> watchCamera(event);
@@ -282,6 +299,7 @@ public final class FrameLoop {
     private void arm(LoopEvent event) {
         if (rig != null && warmed && !arming && !stimuliStopped && !rigAway && ending == null && rig.armable()) {
             arming = true;
+            rearmAsked = false;
             rig.heartbeat(event.scoredNanos);
             rig.arm(event.scoredNanos);
             event.fact(LoopFact.ARMING);
@@ -387,16 +405,36 @@ public final class FrameLoop {
         }
     }
 
-    /** Only a request that finds the board ready counts: nobody must be surprised by an arming later on. */
+    /**
+     * Only a request that finds the board ready counts, and only for a second: nobody must be surprised by an arming later on. The
+     * next frame that is scored arms.
+     */
     private void rearm(LoopEvent event) {
-        if (obstacle() == null) {
+        String obstacle = obstacle();
+        if (obstacle == null) {
             rigAway = false;
             stimuliStopped = false;
             arming = false;
+            rearmAsked = true;
+            rearmNanos = event.begunNanos;
             triggers.abstained(lastFrameNanos); // what began before the stop does not fire now
         } else {
-            event.fact(LoopFact.REARM_REFUSED);
+            refuseRearm(event, obstacle);
         }
+    }
+
+    private void dropLateRearm(LoopEvent event) {
+        if (rearmAsked && event.begunNanos - rearmNanos > LoopPlan.REARM_WITHIN_NANOS) {
+            rearmAsked = false;
+            stimuliStopped = true; // as before the request
+            refuseRearm(event, LAPSED);
+        }
+    }
+
+    private void refuseRearm(LoopEvent event, String why) {
+        rearmRefusal = why; // before the count, by which others see that there is a new one
+        rearmsRefused++;
+        event.fact(LoopFact.REARM_REFUSED);
     }
 
     /** A session that cannot be armed would go on without its stimuli and look well; a used nonce the client mends itself, and an ARM that a stop has overtaken was not to be. */
@@ -465,7 +503,7 @@ public final class FrameLoop {
             rig.linkLost(event.begunNanos, event.text);
         }
         if (rig == null || !plan.goOnWithoutRig() || !rigReady && !rigAway) {
-            stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
+            stop(event, Ending.FAULT, rig == null ? event.text : rig.failure(), LoopFact.STIMULI_STOPPED);
         }
     }
 
@@ -494,6 +532,7 @@ public final class FrameLoop {
 
     private void makeSafe(long nowNanos) {
         stimuliStopped = true;
+        rearmAsked = false;
         if (rig != null) {
             rig.stop(nowNanos);
         }

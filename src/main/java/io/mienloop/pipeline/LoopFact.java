@@ -23,7 +23,10 @@ public enum LoopFact {
     RIG_AWAY(17, "rig-away"),
     /** The board is ready again and waits for a person. */
     AWAITING_REARM(18, "awaiting-re-arm"),
-    /** Nothing is to be armed anew, the board is not ready, or the stop is for good: the request is forgotten. */
+    /**
+     * Nothing is to be armed anew, the board is not ready, the stop is for good, or no frame was scored within a second: the request
+     * is forgotten.
+     */
     REARM_REFUSED(19, "re-arm-refused"),
     /** A command got no answer in time; its detail is a {@link SentCommand}. */
     ACKNOWLEDGEMENT_MISSING(20, "acknowledgement-missing"),

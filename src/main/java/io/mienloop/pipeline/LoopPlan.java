@@ -31,6 +31,9 @@ public record LoopPlan(
     /** The lease is renewed only while a frame was scored within this time (invariant 4). */
     public static final long SCORED_WITHIN_NANOS = 200_000_000L;
 
+    /** A person's request to arm anew holds for so long: a frame is scored by then, or it is dropped. */
+    public static final long REARM_WITHIN_NANOS = 1_000_000_000L;
+
     /** Without a turn of the loop for so long nothing has renewed the lease, a heartbeat at the last turn's end included. */
     public static final long LEASE_SURELY_OVER_NANOS = Wire.LEASE_MICROS * 1_000 + 50_000_000L;
 

@@ -186,6 +186,9 @@ final class Answers {
             }
             return;
         }
+        talk.clock.reset(); // its clock began anew, its numbers too: what it says from here on has no place in the old
+        // mapping
+        nextReport = -1;
         if (talk.handshake.greeted()) {
             talk.guard.allEnded();
             talk.fail(

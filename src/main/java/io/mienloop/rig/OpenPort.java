@@ -15,6 +15,22 @@ public final class OpenPort implements AutoCloseable {
     }
 
     /**
+     * Asks who is there, before there is a link; the port stays open. It leaves a board disarmed, every output off.
+     *
+     * @param patienceMillis a board that restarts on opening takes up to 2 s
+     * @return the board's own BOARD message
+     * @throws LinkException why there is none
+     */
+    public DeviceMessage greet(long patienceMillis) throws LinkException, InterruptedException {
+        if (link != null) {
+            throw new IllegalStateException("the port " + description + " has its link already");
+        }
+        try (SerialLink asking = new SerialLink(port, description, 0, false)) {
+            return Greeting.ask(asking, patienceMillis);
+        }
+    }
+
+    /**
      * The link over this port; asked for once.
      *
      * @param epochNanos {@link System#nanoTime} at the session's time 0
@@ -23,7 +39,7 @@ public final class OpenPort implements AutoCloseable {
         if (link != null) {
             throw new IllegalStateException("the port " + description + " has its link already");
         }
-        link = new SerialLink(port, description, epochNanos);
+        link = new SerialLink(port, description, epochNanos, true);
         return link;
     }
 
@@ -36,7 +52,7 @@ public final class OpenPort implements AutoCloseable {
     @Override
     public void close() {
         if (link == null) {
-            link = new SerialLink(port, description, 0);
+            link = new SerialLink(port, description, 0, true);
         }
         link.close();
     }

@@ -27,6 +27,7 @@ public final class SerialLink implements ByteLink {
     private final SerialPort port;
     private final String description;
     private final long epochNanos;
+    private final boolean own;
 
     private volatile Thread reader;
     private volatile boolean closing;
@@ -35,16 +36,22 @@ public final class SerialLink implements ByteLink {
     /** Found out by the writer, told by the reader: the loop's thread has no time for it. */
     private volatile String broken;
 
+    private volatile long reads;
+
     private volatile boolean writing;
     private volatile long written;
     private volatile long writtenWhenHeard;
     private int undrainedWrites;
 
-    /** @param port open, with reads that return after 100 ms at the latest; now this link's own */
-    SerialLink(SerialPort port, String description, long epochNanos) {
+    /**
+     * @param port open, with reads that return after 100 ms at the latest
+     * @param own whether the port is this link's own from now on, closed with it; else it is left open
+     */
+    SerialLink(SerialPort port, String description, long epochNanos, boolean own) {
         this.port = port;
         this.description = description;
         this.epochNanos = epochNanos;
+        this.own = own;
     }
 
     @Override
@@ -101,6 +108,7 @@ public final class SerialLink implements ByteLink {
             long before = System.nanoTime();
             int count = port.readBytes(bytes, bytes.length);
             long now = System.nanoTime();
+            reads++; // by this thread alone
             if (count > 0) {
                 writtenWhenHeard = written;
                 sink.bytes(bytes, 0, count, now - epochNanos);
@@ -115,6 +123,11 @@ public final class SerialLink implements ByteLink {
             }
         }
         return null;
+    }
+
+    /** Reads that came back so far, each within 100 ms while this thread gets its time. */
+    long reads() {
+        return reads;
     }
 
     /** From here on writes are refused; told first, since closing a port that broke off can take its time. */
@@ -133,8 +146,10 @@ public final class SerialLink implements ByteLink {
 
     private void closePort() {
         await(WRITER_NANOS, () -> !writing);
-        port.closePort();
-        SerialLibrary.closed();
+        if (own) {
+            port.closePort();
+            SerialLibrary.closed();
+        }
     }
 
     private void await(long nanos, java.util.function.BooleanSupplier done) {

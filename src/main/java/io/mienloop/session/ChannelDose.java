@@ -13,8 +13,9 @@ package io.mienloop.session;
  * @param acknowledged triggers that the board accepted
  * @param reported triggers executed by what the board acknowledged and reported
  * @param boardCount triggers executed by the board's own count, after minus before; null when one of them is not known
- * @param reconciled whether the board's count is known and agrees with what was reported
- * @param remark what is not as it should be, or null
+ * @param reconciled whether the board's count is known and agrees with what was reported, but for the train more that the board
+ *     takes as given after a loss of its supply
+ * @param remark what is not as it should be, or why the count is higher all the same; or null
  * @param lastS session time at which the last train may have begun, seconds; null when there was none
  * @param day with this session, on all channels of the role; null where no ledger is kept
  * @param lifetime the same of the animal's whole life

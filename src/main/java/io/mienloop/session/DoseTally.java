@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * Reckons from a journal what every channel gave: the trains that the board reported, compared with its own count before the
- * session and after it. A train whose end was not reported counts as whole.
+ * session and after it. A train whose end was not reported counts as whole. After a loss of its supply the board's count may
+ * stand higher, by as much as the specification says.
  */
 final class DoseTally {
     private static final long TICK_MASK = 0xFFFF_FFFFL;
@@ -76,6 +77,7 @@ final class DoseTally {
     private final SessionDescription session;
     private final Map<Integer, Channel> channels = new TreeMap<>();
     private final Train[] bySequence = new Train[256];
+    private final SupplyLosses losses = new SupplyLosses();
 
     DoseTally(SessionDescription session) {
         this.session = session;
@@ -92,6 +94,7 @@ final class DoseTally {
     }
 
     void add(LoopEvent event) {
+        losses.add(event);
         if (event.kind == EventKind.DEVICE) {
             device(event.device);
         }
@@ -208,6 +211,7 @@ final class DoseTally {
                 : Long.valueOf(channel.after - channel.before);
         Dose given;
         String remark = null;
+        boolean agrees = channel.trains.isEmpty();
         if (board == null) {
             given = executed.plus(unanswered);
             if (!channel.trains.isEmpty()) {
@@ -217,7 +221,13 @@ final class DoseTally {
             // More by the board's count: those that nobody saw count as the largest there are. Fewer: the larger number
             // stands.
             given = executed.plus(channel.largest.times(Math.max(0, board - executed.trains())));
-            if (board != executed.trains()) {
+            long surplus = board - executed.trains();
+            agrees = surplus >= 0 && surplus <= losses.whileArmed();
+            if (surplus != 0 && agrees) {
+                remark = "the board counted " + board + " triggers, of which " + executed.trains()
+                        + " were acknowledged or reported: it lost its supply while armed, and takes one train more as"
+                        + " given on every channel then; so do these doses";
+            } else if (surplus != 0) {
                 remark = "the board executed " + board + " triggers by its own count, but acknowledged or reported "
                         + executed.trains();
             }
@@ -234,7 +244,7 @@ final class DoseTally {
                 acknowledged,
                 executed.trains(),
                 board,
-                remark == null,
+                agrees,
                 remark,
                 channel.lastNanos < 0 ? null : Double.valueOf(channel.lastNanos / 1e9),
                 before == null

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
+import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.ByteSink;
 import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.DoseLedger;
 import io.mienloop.rig.SerialPorts;
+import io.mienloop.session.ChannelDose;
 import io.mienloop.session.JournalReader;
 import io.mienloop.sim.SimulatedRigSettings;
 import io.mienloop.testing.PtyBoard;
@@ -17,14 +21,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -33,6 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whole sessions in real time with a board at the end of a pseudo-terminal. They wait on what happens, not on time. */
 @EnabledOnOs(OS.LINUX)
@@ -180,6 +190,107 @@ final class SerialSessionTest {
         }
     }
 
+    /** A port that keeps what was written to it once its cable was pulled, and when it told of that. */
+    private static final class PulledLink implements ByteLink {
+        private final ByteLink port;
+        private final long epochNanos;
+        private final List<Integer> takenAfterwards = Collections.synchronizedList(new ArrayList<>());
+        private volatile boolean pulled;
+        private volatile long toldNanos;
+
+        private PulledLink(ByteLink port, long epochNanos) {
+            this.port = port;
+            this.epochNanos = epochNanos;
+        }
+
+        @Override
+        public int write(byte[] bytes, int offset, int length) {
+            boolean afterwards = pulled; // before the write: what was begun earlier may still have gone out
+            int taken = port.write(bytes, offset, length);
+            if (afterwards) {
+                takenAfterwards.add(taken);
+            }
+            return taken;
+        }
+
+        @Override
+        public void open(ByteSink sink) {
+            port.open(new ByteSink() {
+                @Override
+                public void bytes(byte[] b, int offset, int length, long hostNanos) {
+                    sink.bytes(b, offset, length, hostNanos);
+                }
+
+                @Override
+                public void lost(String why) {
+                    toldNanos = System.nanoTime();
+                    sink.lost(why);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            port.close();
+        }
+
+        @Override
+        public String description() {
+            return port.description();
+        }
+    }
+
+    /**
+     * 100 ms are promised, and an armed loop writes a heartbeat as often. Counted in writes, which a busy machine delays but does not
+     * add to: the first after the pull, at the latest, is where the session notices, and there is no second.
+     */
+    @Test
+    void shouldNoticeAPulledCableAtTheFirstWriteAtTheLatest() throws Exception {
+        try (PtyBoard board = board()) {
+            PulledLink[] link = {null};
+            Surroundings surroundings = new Surroundings(
+                    person(),
+                    new SessionRequests(),
+                    (setup, clock, cameraStart) -> link[0] = new PulledLink(
+                            RigPort.open(setup.config.rig().port()).link(clock.epochNanos()), clock.epochNanos()),
+                    InstantSource.system(),
+                    ZoneOffset.UTC);
+            CompletableFuture<Long> pulled = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                await(() -> edges.contains("mask-led+"));
+                long at = board.unplug();
+                link[0].pulled = true;
+                pulled.complete(at);
+            });
+            SessionResult result = new SessionRunner(
+                            Experiments.load(EXPERIMENT, null, List.of("rig.port=" + board.device())),
+                            new RunOptions(dir.resolve("data"), 60, false),
+                            SessionObserver.NOBODY,
+                            surroundings)
+                    .run(() -> false);
+
+            assertThat(result.summary().ended()).isEqualTo("fault");
+            assertThat(result.summary().reason())
+                    .contains("the link to the board is lost")
+                    .contains("check the cable");
+            assertThat(link[0].takenAfterwards).hasSizeLessThanOrEqualTo(1).allMatch(taken -> taken == -1);
+            List<Long> stopped = new ArrayList<>();
+            try (JournalReader journal = new JournalReader(result.folder().resolve("journal.mlj"))) {
+                for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                    for (int i = 0; i < event.facts(); i++) {
+                        if (event.fact(i) == LoopFact.STIMULI_STOPPED) {
+                            stopped.add(event.begunNanos + link[0].epochNanos);
+                        }
+                    }
+                }
+            }
+            assertThat(stopped).hasSize(1);
+            System.out.printf(
+                    "pulled cable told by the port after %.3f ms, stimuli stopped after %.3f ms%n",
+                    (link[0].toldNanos - pulled.join()) / 1e6, (stopped.getFirst() - pulled.join()) / 1e6);
+        }
+    }
+
     @Test
     void shouldEndWhenTheBoardNoLongerReads() throws Exception {
         try (PtyBoard board = board()) {
@@ -271,6 +382,68 @@ final class SerialSessionTest {
         }
     }
 
+    /** What the board says after its start has its time of arrival, and the train more that it counts is no mismatch. */
+    @Test
+    void shouldGoOnOverALossOfTheBoardsSupply() throws Exception {
+        boolean[] ready = {false};
+        Path[] folder = {null};
+        try (PtyBoard board = board()) {
+            Thread.ofPlatform().daemon().start(() -> {
+                // 200 ms into a train the board has it in EEPROM
+                await(() -> edges.stream().filter("mask-led+"::equals).count() >= 5);
+                board.ask(rig -> {
+                    rig.powerCycle(20_000_000, rig.nowNanos());
+                    return null;
+                });
+                await(() -> refusedSinceReady(folder[0]) >= 1);
+                ready[0] = true;
+            });
+            SessionResult result = run(
+                    board,
+                    110,
+                    new SessionObserver() {
+                        @Override
+                        public void started(Path sessionFolder) {
+                            folder[0] = sessionFolder;
+                        }
+                    },
+                    () -> ready[0],
+                    "rig.on-rig-loss=go-on");
+
+            assertThat(result.complaint()).isNull();
+            assertThat(result.code()).isEqualTo(ExitCode.DONE);
+            ChannelDose lamp = result.summary().doses().get("mask-led");
+            assertThat(lamp.boardCount()).isEqualTo(lamp.reported() + 1);
+            assertThat(lamp.trains()).isEqualTo(lamp.boardCount());
+            assertThat(lamp.remark()).contains("lost its supply while armed");
+            assertThat(result.closingLines()).anyMatch(line -> line.contains("lost its supply while armed"));
+
+            List<CSVRecord> rows = events(result);
+            int armed = index(rows, 0, row -> row.get("event").equals("armed"));
+            int restarted = index(rows, armed, row -> row.get("event").equals("board"));
+            assertThat(rows.get(restarted).get("detail")).contains("power");
+            int mapped = index(rows, restarted, row -> row.get("event").equals("rig-ready"));
+            double start = Double.parseDouble(rows.get(restarted).get("time_s"));
+            assertThat(rows.subList(restarted, mapped))
+                    .anyMatch(row -> row.get("event").equals("board-event"))
+                    .allSatisfy(row -> {
+                        assertThat(row.get("device_time_s"))
+                                .as(row.get("event"))
+                                .isEmpty();
+                        assertThat(Double.parseDouble(row.get("time_s"))).isGreaterThanOrEqualTo(start - 0.001);
+                    });
+        }
+    }
+
+    private static int index(List<CSVRecord> rows, int from, Predicate<CSVRecord> wanted) {
+        for (int i = from; i < rows.size(); i++) {
+            if (wanted.test(rows.get(i))) {
+                return i;
+            }
+        }
+        throw new AssertionError("no such row from " + from + " on");
+    }
+
     @Test
     void shouldSayInOneLineThatThereIsNoPortAndLeaveNoFolder() {
         Path data = dir.resolve("data");
@@ -285,6 +458,27 @@ final class SerialSessionTest {
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
                 .hasMessageMatching("there is no port /dev/nowhere; [^\n]*");
         assertThat(data).doesNotExist();
+    }
+
+    /** A wrong rate, another's firmware: the port is there, and whatever comes from it is no answer. */
+    @ParameterizedTest
+    @CsvSource({"'', no answer", "Hello I am no board of yours, not as a stimulus board at this speed"})
+    void shouldLeaveNothingBehindWhereNoBoardAnswers(String noise, String why) throws Exception {
+        try (PtyBoard board = board()) {
+            board.wedge();
+            board.flood((noise.isEmpty() ? "" : noise + "\0").getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> run(board, 1, SessionObserver.NOBODY, () -> false))
+                    .isInstanceOfSatisfying(
+                            Failure.class, failure -> assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE))
+                    .hasMessageMatching("no board answers at " + board.device() + " at 500000 baud: [^\n]*" + why
+                            + "[^\n]*no session was begun, no dose reserved");
+            try (Stream<Path> all = Files.walk(dir.resolve("data"))) {
+                assertThat(all.filter(Files::isRegularFile)).allMatch(file -> file.endsWith("doses.mll"));
+            }
+            assertThat(DoseLedger.read(dir.resolve("data/sub-bench-mouse/doses.mll"), "bench-mouse"))
+                    .isEmpty();
+            SerialPorts.open(board.device().toString(), 500_000).close(); // it is free again
+        }
     }
 
     @Test

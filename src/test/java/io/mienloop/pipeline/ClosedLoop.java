@@ -67,6 +67,9 @@ final class ClosedLoop {
 
     // What a test may change before it starts.
     LongPredicate pain = frame -> false;
+    /** Frames that are black, and so not scored. */
+    LongPredicate dark = frame -> false;
+
     long frames = 300;
     List<PlannedStimulus> planned = List.of();
     Runaway runaway = new Runaway(5, 60_000_000_000L);
@@ -256,7 +259,7 @@ final class ClosedLoop {
                 if (next == frames) {
                     return false;
                 }
-                byte[] picture = pain.test(next) ? PAIN : NEUTRAL;
+                byte[] picture = dark.test(next) ? new byte[SIDE * SIDE] : pain.test(next) ? PAIN : NEUTRAL;
                 MemorySegment.copy(picture, 0, pixels, ValueLayout.JAVA_BYTE, 0, picture.length);
                 stamp.frameId = next;
                 stamp.timeNanos = next * FRAME_NANOS;

@@ -436,6 +436,37 @@ final class FrameLoopTest {
     }
 
     @Test
+    void shouldDropARequestAfterWhichNoFrameIsScoredForASecond() {
+        ClosedLoop closed = goingOn();
+        long stopped = 2_000_000_000L;
+        long asked = 5_000_000_000L;
+        closed.dark = frame -> frame >= 445 && frame < 580; // to 1.3 s after the request
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {}, stopped, asked);
+
+        assertThat(run.frames)
+                .anyMatch(frame -> frame.number() >= 580 && frame.status().scored());
+        assertThat(run.facts).containsOnlyOnce(LoopFact.ARMING, LoopFact.REARM_REFUSED);
+        assertThat(run.commands(Delivery.COMMANDED)).allMatch(c -> c.decidedNanos() < stopped + 20_000_000);
+        assertThat(run.loop.rearmsRefused()).isEqualTo(1);
+        assertThat(run.loop.rearmRefusal()).contains("no frame was scored within a second");
+        assertThat(run.loop.ending()).isEqualTo(Ending.COMPLETED);
+        assertThat(run.board.armed()).isFalse();
+    }
+
+    @Test
+    void shouldArmAnewWhenAFrameIsScoredWithinASecondOfTheRequest() {
+        ClosedLoop closed = goingOn();
+        closed.dark = frame -> frame >= 445 && frame < 520; // to 0.7 s after the request
+
+        SimulatedRun run = new SimulatedRun(closed, 100_000, (rig, time) -> {}, 2_000_000_000L, 5_000_000_000L);
+
+        assertThat(run.facts)
+                .containsSubsequence(LoopFact.ARMED, LoopFact.STIMULI_STOPPED, LoopFact.ARMING, LoopFact.ARMED)
+                .doesNotContain(LoopFact.REARM_REFUSED);
+    }
+
+    @Test
     void shouldNeverArmAnewAfterTheJournalLagged() {
         for (long lagAt : new long[] {1_500_000_000L, 2_500_000_000L}) {
             ClosedLoop closed = goingOn();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The serial port itself, with a pseudo-terminal for a board. Waits on what happens; real time decides only where it is the matter. */
+/** The serial port itself, with a pseudo-terminal for a board. Waits on what happens; real time decides nothing. */
 @EnabledOnOs(OS.LINUX)
 final class SerialLinkTest {
     private static final int BAUD = 500_000;
@@ -101,9 +101,12 @@ final class SerialLinkTest {
         assertThat(heard.losses).isEmpty();
     }
 
-    /** Real time is the matter here: 100 ms are promised. The median of several, since a machine under load may sleep once. */
+    /**
+     * 100 ms are promised, and a read lasts no longer. Counted in reads, which a busy machine delays but does not add to: at most one
+     * that came back before the pull and was not counted yet, and the one that tells.
+     */
     @Test
-    void shouldNoticeAPulledCableWithinAHundredMillisecondsAndSayItOnce() throws Exception {
+    void shouldNoticeAPulledCableWithTheReadThatMeetsItAndSayItOnce() throws Exception {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             Heard heard = new Heard();
@@ -113,7 +116,9 @@ final class SerialLinkTest {
                 Thread.sleep(
                         20L + 13 * i); // no condition to wait for: at another moment of the reader's 100 ms each time
                 long pulled = board.unplug();
+                long reads = link.reads();
                 heard.awaitLost();
+                assertThat(link.reads() - reads).isLessThanOrEqualTo(2);
                 millis.add((heard.lostNanos - pulled) / 1e6);
                 assertThat(link.write(new byte[] {1, 0}, 0, 2)).isEqualTo(-1);
             }
@@ -121,7 +126,6 @@ final class SerialLinkTest {
         }
         millis.sort(null);
         System.out.printf("pulled cable noticed after %s ms%n", millis);
-        assertThat(millis.get(4)).isLessThanOrEqualTo(100);
     }
 
     @Test

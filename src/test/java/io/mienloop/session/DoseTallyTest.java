@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.OffReason;
+import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Doses as a journal tells them: against a plain account kept while the board's messages are made up. */
 final class DoseTallyTest {
@@ -201,6 +205,88 @@ final class DoseTallyTest {
                 .containsExactly(
                         "doses of channel laser: the board executed 3 triggers by its own count, but acknowledged or"
                                 + " reported 1");
+    }
+
+    private void board(boolean answer, int boots, int cause) {
+        LoopEvent event = device(Wire.BOARD);
+        event.device.flags = answer ? Wire.FLAG_ANSWER : 0;
+        event.device.boots = boots;
+        event.device.resetCause = cause;
+    }
+
+    private void arming() {
+        LoopEvent event = new LoopEvent(1, 0);
+        event.begin(EventKind.TICK, ticks * 500);
+        event.fact(LoopFact.ARMING);
+        events.add(event);
+    }
+
+    /** A session of one train before the board starts anew, as told or as asked, and one after it where it was armed again. */
+    private ChannelDose overAStart(boolean armedBefore, boolean told, int boots, int cause, int counted)
+            throws IOException {
+        events.clear();
+        board(true, 7, ResetCause.EXTERNAL);
+        counted(20);
+        if (armedBefore) {
+            arming();
+        }
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+        if (told) {
+            board(false, boots, cause);
+        }
+        board(true, boots, cause);
+        counted(counted);
+        return summary("completed").doses().get("laser");
+    }
+
+    /** Specification, section 10.2: one train more on every channel, once an arming, by power or a supply too low. */
+    @ParameterizedTest
+    @CsvSource({
+        // armed, told, boots, cause, counted, reconciled
+        "true,  true,  8, POWER,     22, true",
+        "true,  true,  8, BROWN_OUT, 22, true",
+        "true,  false, 8, POWER,     22, true", // nobody heard it start: the cable was out
+        "true,  false, 9, EXTERNAL,  22, true", // an unheard start before that by the port's opening
+        "true,  true,  8, POWER,     21, true", // the last train was not written, the mark stands for it
+        "true,  true,  8, POWER,     23, false",
+        "true,  true,  8, POWER,     20, false",
+        "true,  true,  8, EXTERNAL,  22, false",
+        "true,  true,  8, WATCHDOG,  22, false",
+        "true,  false, 8, EXTERNAL,  22, false",
+        "true,  false, 7, POWER,     22, false", // greeted anew, not started
+        "false, true,  8, POWER,     22, false",
+    })
+    void shouldBearOneTrainMoreAfterALossOfTheSupplyWhileArmed(
+            boolean armed, boolean told, int boots, String cause, int counted, boolean reconciled) throws Exception {
+        int code = ResetCause.class.getField(cause).getInt(null);
+        ChannelDose dose = overAStart(armed, told, boots, code, counted);
+
+        assertThat(dose.reconciled()).isEqualTo(reconciled);
+        assertThat(dose.trains()).as("the larger number").isEqualTo(Math.max(counted - 20, 1));
+        if (counted == 22) {
+            assertThat(dose.remark()).contains(reconciled ? "lost its supply while armed" : "by its own count");
+            assertThat(dose.dose()).isEqualTo(400_000);
+        }
+    }
+
+    @Test
+    void shouldBearOneTrainAnArmingHoweverOftenTheSupplyFails() throws IOException {
+        overAStart(true, true, 8, ResetCause.POWER, 22);
+        board(false, 9, ResetCause.POWER);
+        board(true, 9, ResetCause.POWER);
+        counted(23);
+        assertThat(summary("completed").doses().get("laser").reconciled()).isFalse();
+
+        overAStart(true, true, 8, ResetCause.POWER, 22);
+        arming();
+        board(false, 9, ResetCause.POWER);
+        board(true, 9, ResetCause.POWER);
+        counted(23);
+        Summary summary = summary("completed");
+        assertThat(summary.problems()).isEmpty();
+        assertThat(summary.doses().get("laser").reconciled()).isTrue();
     }
 
     @Test

@@ -326,6 +326,36 @@ final class RigClientTest {
         assertThat(dry.client.armed()).isFalse();
     }
 
+    /** Its clock begins anew; in the old mapping its words would stand before the session. */
+    @Test
+    void shouldGiveARestartedBoardsWordsTheirTimeOfArrivalUntilItsClockIsMappedAnew() {
+        DryRig dry = DryRig.armed();
+        dry.run(2_000 * MS);
+        int before = dry.messages.size();
+        dry.rig.powerCycle(300 * MS, dry.now);
+        dry.run(1_000 * MS);
+        dry.client.stop(dry.now);
+        dry.run(100 * MS);
+
+        List<DeviceMessage> said = dry.messages.subList(before, dry.messages.size());
+        List<DeviceMessage> restarted =
+                said.subList(said.indexOf(dry.of(Wire.BOARD).getLast()), said.size());
+        assertThat(restarted)
+                .anyMatch(m -> m.type == Wire.EVENT && m.code == EventCode.ABORTED)
+                .allSatisfy(m -> {
+                    assertThat(m.synced).as(Wire.name(m.type)).isFalse();
+                    assertThat(m.hostNanos).isEqualTo(m.arrivalNanos);
+                });
+        assertThat(dry.client.reportsLost()).isZero();
+        assertThat(dry.client.clock().synced()).isFalse();
+
+        dry.client.restart(dry.now);
+        dry.run(1_000 * MS);
+        DeviceMessage mapped = dry.messages.getLast();
+        assertThat(mapped.synced).isTrue();
+        assertThat(mapped.hostNanos).isBetween(mapped.arrivalNanos - MS, mapped.arrivalNanos);
+    }
+
     @Test
     void shouldFailAndAbortWhenATriggersAnswerIsLost() {
         DryRig dry = DryRig.armed();
