@@ -49,7 +49,6 @@ import java.util.List;
 final class SessionSetup implements AutoCloseable {
     private static final double ASSUMED_RATE = 25;
     private static final double LEAST_RATE = 5;
-    private static final String KERNEL = "scalar";
 
     final LoadedConfig config;
     final RunOptions options;
@@ -60,6 +59,9 @@ final class SessionSetup implements AutoCloseable {
     final double rateHz;
     private List<DoseBasis.Before> before = List.of();
     private Confirmation confirmation;
+    /** Which code computes the descriptors, and why. */
+    final String kernel;
+
     private final TriggerPlan triggerPlan;
     private final LoopPlan loopPlan;
 
@@ -78,6 +80,7 @@ final class SessionSetup implements AutoCloseable {
             requireRate();
             Progress progress = (done, total) -> observer.preparing("building prototypes", done, total);
             prototypes = PrototypeSupply.get(config, info, progress);
+            kernel = descriptor().kernel();
             long frameNanos = Math.round(1e9 / rateHz);
             triggerPlan = triggers(frameNanos);
             loopPlan = loopPlan(frameNanos);
@@ -142,8 +145,7 @@ final class SessionSetup implements AutoCloseable {
         PrototypeSet set = prototypes.set();
         try {
             FrameScorer scorer = new FrameScorer(
-                    new HogDescriptor(
-                            set.hog(), set.region().width(), set.region().height()),
+                    descriptor(),
                     new Similarity(set),
                     new PictureQuality(
                             guards(), set.region().width(), set.region().height()),
@@ -154,6 +156,16 @@ final class SessionSetup implements AutoCloseable {
                     loopPlan, scorer, new TriggerEngine(triggerPlan), config.schedule(), client, pool, video, health);
         } catch (Failure checkedBefore) {
             throw new IllegalStateException(checkedBefore);
+        }
+    }
+
+    private HogDescriptor descriptor() throws Failure {
+        PrototypeSet set = prototypes.set();
+        try {
+            return new HogDescriptor(
+                    set.hog(), set.region().width(), set.region().height());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 
@@ -240,7 +252,7 @@ final class SessionSetup implements AutoCloseable {
         ExperimentConfig experiment = config.experiment();
         return new SessionDescription(
                 "mienloop " + Software.version(),
-                KERNEL,
+                kernel,
                 config.subject().id(),
                 start.toString(),
                 options.simulatedTime(),

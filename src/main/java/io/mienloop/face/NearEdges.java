@@ -33,7 +33,7 @@ final class NearEdges {
      * @param lanes a bit for each lane that is asked for
      * @param bins receives them, the first lane's at {@code to}
      */
-    void decide(MemorySegment pixels, long pixel, int stride, long lanes, float[] bins, int to) {
+    void decide(MemorySegment pixels, long pixel, int stride, long lanes, int[] bins, int to) {
         for (long left = lanes; left != 0; left &= left - 1) {
             int lane = Long.numberOfTrailingZeros(left);
             long at = pixel + lane;

@@ -8,8 +8,7 @@ final class RootGradients extends GradientRows {
     private final NearEdges nearEdges;
 
     private final byte[][] levels;
-    private final float[][] high;
-    private final float[][] low;
+    private final int[][] roots;
     private final float[] across;
     private final float[] down;
 
@@ -19,8 +18,7 @@ final class RootGradients extends GradientRows {
         nearEdges = new NearEdges(orientation);
         buckets = orientation.bucketsOfCoarseGradients();
         levels = new byte[3][width];
-        high = new float[3][width];
-        low = new float[3][width];
+        roots = new int[3][width];
         across = new float[width];
         down = new float[width];
     }
@@ -28,33 +26,29 @@ final class RootGradients extends GradientRows {
     @Override
     void load(byte[] row, int slot) {
         System.arraycopy(row, 0, levels[slot], 0, width);
-        float[] highs = high[slot];
-        float[] lows = low[slot];
-        for (int x = 0; x < highs.length; x++) {
-            int level = row[x] & 0xff;
-            highs[x] = Roots.HIGH[level];
-            lows[x] = Roots.LOW[level];
+        int[] whole = roots[slot];
+        for (int x = 0; x < whole.length; x++) {
+            whole[x] = Roots.WHOLE[row[x] & 0xff];
         }
     }
 
     @Override
     void gradients(int above, int here, int below, float[] magnitudes, int[] bins) {
-        differAcross(high[here], low[here], across);
-        differDown(high[above], low[above], high[below], low[below], down);
+        differAcross(roots[here], across);
+        differDown(roots[above], roots[below], down);
         combine(across, down, magnitudes, bins);
         decide(levels[above], levels[here], levels[below], bins);
     }
 
-    private static void differAcross(float[] high, float[] low, float[] across) {
+    private static void differAcross(int[] roots, float[] across) {
         for (int x = 1; x < across.length - 1; x++) {
-            across[x] = (high[x + 1] - high[x - 1]) + (low[x + 1] - low[x - 1]);
+            across[x] = roots[x + 1] - roots[x - 1];
         }
     }
 
-    private static void differDown(
-            float[] highAbove, float[] lowAbove, float[] highBelow, float[] lowBelow, float[] down) {
+    private static void differDown(int[] above, int[] below, float[] down) {
         for (int x = 0; x < down.length; x++) {
-            down[x] = (highBelow[x] - highAbove[x]) + (lowBelow[x] - lowAbove[x]);
+            down[x] = below[x] - above[x];
         }
     }
 
@@ -74,7 +68,9 @@ final class RootGradients extends GradientRows {
             int differ = (Float.floatToRawIntBits(across[x]) ^ Float.floatToRawIntBits(down[x])) >>> 31;
             int bin = buckets[bins[x] + differ * (OrientationBins.BUCKETS + 1)];
             // Undecided gradients are neither horizontal nor vertical, so this pixel has neighbours on all sides.
-            bins[x] = bin == OrientationBins.UNDECIDED ? nearEdges.bin(above[x], below[x], here[x - 1], here[x + 1]) : bin;
+            bins[x] = bin == OrientationBins.UNDECIDED
+                    ? nearEdges.bin(above[x], below[x], here[x - 1], here[x + 1])
+                    : bin;
         }
     }
 }

@@ -1,22 +1,20 @@
 package io.mienloop.face;
 
 /**
- * Square roots of grey levels. A root is kept as the sum of two float32, so that the difference of two bright, nearly equal
- * pixels keeps float32's relative accuracy: (high[a] − high[b]) + (low[a] − low[b]), in float32.
- *
- * <p>The definition that recorded scores rest on: high is the root rounded to float32, and low = (level − high²) / (2 · high) in
- * float32, whose dividend is exact in float32. Units that take roots and fused products of many lanes get the same bits.
+ * Square roots of grey levels as whole numbers of 2⁻²⁶, rounded to nearest: differences of two are exact, so that also bright,
+ * nearly equal pixels (which differ by 0.031) have theirs right to 5e-7 of itself. Recorded scores rest on this definition.
  */
 final class Roots {
+    /** Units in 1. A power of two, which changes no bit of a sum that is divided by it at its end. */
+    static final int ONE = 1 << 26;
+
     static final double[] EXACT = new double[256];
-    static final float[] HIGH = new float[256];
-    static final float[] LOW = new float[256];
+    static final int[] WHOLE = new int[256];
 
     static {
-        for (int level = 1; level < 256; level++) {
+        for (int level = 0; level < 256; level++) {
             EXACT[level] = StrictMath.sqrt(level);
-            HIGH[level] = (float) EXACT[level];
-            LOW[level] = Math.fma(-HIGH[level], HIGH[level], (float) level) / (HIGH[level] + HIGH[level]);
+            WHOLE[level] = (int) Math.rint(EXACT[level] * ONE);
         }
     }
 

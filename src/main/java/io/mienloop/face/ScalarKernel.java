@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 
 /** The sums row by row in plain Java: for every setting, and the twin that the vectors are held against. */
 final class ScalarKernel implements CellKernel {
+    private final String why;
     private final HogSettings settings;
     private final HogGrid grid;
     private final GradientRows gradients;
@@ -11,7 +12,9 @@ final class ScalarKernel implements CellKernel {
     private final float[] magnitudes;
     private final int[] bins;
 
-    ScalarKernel(HogSettings settings, HogGrid grid, int width, int height) {
+    /** @param why it was taken */
+    ScalarKernel(HogSettings settings, HogGrid grid, int width, int height, String why) {
+        this.why = why;
         this.settings = settings;
         this.grid = grid;
         gradients = settings.sqrt()
@@ -36,6 +39,6 @@ final class ScalarKernel implements CellKernel {
 
     @Override
     public String description() {
-        return "scalar";
+        return "scalar: " + why;
     }
 }
