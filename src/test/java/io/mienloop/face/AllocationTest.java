@@ -48,7 +48,7 @@ final class AllocationTest {
 
     private static final class Frame {
         private final HogDescriptor hog;
-        private final PictureQuality quality = new PictureQuality(PictureLimits.DEFAULT, WIDTH, HEIGHT);
+        private final PictureQuality quality;
         private final Similarity similarity;
         private final Baseline[] baselines = {
             new FrozenBaseline(0.4, 0.1, 0.1),
@@ -62,6 +62,7 @@ final class AllocationTest {
 
         Frame(HogSettings settings, KernelChoice kernel, PrototypeSet set, MemorySegment pixels) {
             hog = new HogDescriptor(settings, WIDTH, HEIGHT, kernel);
+            quality = new PictureQuality(PictureLimits.DEFAULT, WIDTH, HEIGHT, kernel);
             similarity = new Similarity(set);
             this.pixels = pixels;
             descriptor = new float[hog.length()];
