@@ -41,6 +41,7 @@ final class LoopAssembly {
     private final double rateHz;
     private final int frameWidth;
     private final int frozenRepeats;
+    private final String kernel;
 
     /**
      * @param rateHz nominal frames a second
@@ -71,6 +72,7 @@ final class LoopAssembly {
         plan = plan(config, frameNanos, sessionNanos);
         baselines();
         shift();
+        kernel = descriptor().kernel();
     }
 
     /** Repetitions after which a camera of this rate counts as stuck: a fifth of a second. */
@@ -135,7 +137,7 @@ final class LoopAssembly {
         int height = prototypes.region().height();
         try {
             return new HogScorer(
-                    new HogDescriptor(prototypes.hog(), width, height),
+                    descriptor(),
                     new Similarity(prototypes),
                     new PictureQuality(limits, width, height),
                     shift(),
@@ -144,6 +146,22 @@ final class LoopAssembly {
                     frameWidth);
         } catch (Failure checkedBefore) {
             throw new IllegalStateException(checkedBefore);
+        }
+    }
+
+    /** Which code computes the descriptors, and why. */
+    String kernel() {
+        return kernel;
+    }
+
+    private HogDescriptor descriptor() throws Failure {
+        try {
+            return new HogDescriptor(
+                    prototypes.hog(),
+                    prototypes.region().width(),
+                    prototypes.region().height());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 

@@ -101,6 +101,7 @@ public final class SessionRunner {
         try (SessionLog log = new SessionLog(folder.log())) {
             LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
             LOG.info("camera: {}", setup.info.description());
+            LOG.info("descriptors by {}", setup.kernel);
             observer.started(folder.path());
             BooleanSupplier ended =
                     () -> stop.getAsBoolean() || surroundings.requests().ended();

@@ -37,7 +37,6 @@ import java.util.List;
 final class SessionSetup implements AutoCloseable {
     private static final double ASSUMED_RATE = 25;
     private static final double LEAST_RATE = 5;
-    private static final String KERNEL = "scalar";
 
     final LoadedConfig config;
     final RunOptions options;
@@ -49,6 +48,9 @@ final class SessionSetup implements AutoCloseable {
     private List<DoseBasis.Before> before = List.of();
     private Confirmation confirmation;
     private final LoopAssembly assembly;
+
+    /** Which code computes the descriptors, and why. */
+    final String kernel;
 
     /** @throws Failure when a part is missing or does not fit the others */
     SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer) throws Failure {
@@ -76,6 +78,7 @@ final class SessionSetup implements AutoCloseable {
             prototypes = PrototypeSupply.get(config, info, progress);
             assembly =
                     new LoopAssembly(config, prototypes.set(), rateHz, info.width(), sessionNanos(), frozenRepeats());
+            kernel = assembly.kernel();
         } catch (Failure | RuntimeException e) {
             camera.camera().close();
             throw e;
@@ -166,7 +169,7 @@ final class SessionSetup implements AutoCloseable {
         ExperimentConfig experiment = config.experiment();
         return new SessionDescription(
                 "mienloop " + Software.version(),
-                KERNEL,
+                kernel,
                 config.subject().id(),
                 start.toString(),
                 options.simulatedTime(),

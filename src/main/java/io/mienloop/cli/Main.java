@@ -54,6 +54,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
+        StandardError.restore();
         Main main = new Main();
         int code;
         try {

@@ -53,7 +53,8 @@ final class BlockScaling {
             case L2_HYS -> {
                 double first = Math.sqrt(squares() + L2_FLOOR);
                 for (int i = 0; i < block.length; i++) {
-                    block[i] = Math.min(block[i] / first, CLIP);
+                    double value = block[i] / first;
+                    block[i] = value < CLIP ? value : CLIP; // never NaN
                 }
                 yield Math.sqrt(squares() + L2_FLOOR);
             }

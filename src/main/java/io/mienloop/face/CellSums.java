@@ -6,40 +6,40 @@ import java.util.Arrays;
  * Adds a row of cells up in one fixed order, the definition that recorded scores rest on:
  *
  * <ul>
- *   <li>each bin of each cell has 16 float32 partial sums; a pixel belongs to lane (x − cell's left edge) mod 16; within a
- *       lane magnitudes are added by rows from the top, from left to right;
- *   <li>after every max(1, 64 / ⌈cell / 16⌉) rows of a cell, and after its last, the lanes are folded in float64: lane i +
- *       lane i+8 for i &lt; 8, then i+4, i+2, i+1; the fold is added to the cell's float64 sum and the lanes start at 0;
- *   <li>after its last row the sum is divided by the cell's area in pixels.
+ *   <li>each bin of each of a cell's columns has a float32 sum, to which magnitudes are added from the top;
+ *   <li>after every 64 rows of a cell, and after its last, these are folded in float64, and start at 0 again: a column
+ *       belongs to lane (x − cell's left edge) mod 16; a lane adds its columns up from the left; then lane i + lane i+8 for i
+ *       &lt; 8, then i+4, i+2, i+1; the fold is added to the cell's float64 sum;
+ *   <li>after its last row the sum is divided by the cell's area in pixels, and with roots by {@link Roots#ONE}.
  * </ul>
  *
- * No lane takes more than 64 additions (in cells of up to 1024 px), and a vector unit of any width that keeps 16 lanes gets
- * the same bits.
+ * A vector unit of any width up to 16 lanes gets the same bits.
  */
 final class CellSums {
     static final int LANES = 16;
-    private static final int MOST_ADDITIONS = 64;
+    static final int ROWS_PER_FOLD = 64;
 
     private final int orientations;
     private final int cellSize;
-    private final int rowsPerFold;
-    private final int[] firstLane;
-    private final float[] lanes;
+    private final double unit;
+    private final int[] firstColumn;
+    private final float[] columns;
+    private final double[] lanes = new double[LANES];
 
     /** @throws IllegalArgumentException when a row of cells has too many bins for one array */
     CellSums(HogSettings settings, int cellsAcross) {
         orientations = settings.orientations();
         cellSize = settings.cellSize();
-        rowsPerFold = Math.max(1, MOST_ADDITIONS / ((cellSize + LANES - 1) / LANES));
-        long sums = (long) cellsAcross * orientations * LANES;
+        unit = (double) cellSize * cellSize * (settings.sqrt() ? Roots.ONE : 1);
+        long sums = (long) cellsAcross * orientations * cellSize;
         if (sums > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(cellsAcross + " cells across with " + settings
                     + " are too many to sum: choose larger cells or fewer orientations");
         }
-        lanes = new float[(int) sums];
-        firstLane = new int[cellsAcross * cellSize];
-        for (int x = 0; x < firstLane.length; x++) {
-            firstLane[x] = x / cellSize * orientations * LANES + x % cellSize % LANES;
+        columns = new float[(int) sums];
+        firstColumn = new int[cellsAcross * cellSize];
+        for (int x = 0; x < firstColumn.length; x++) {
+            firstColumn[x] = x / cellSize * orientations * cellSize + x % cellSize;
         }
     }
 
@@ -53,44 +53,49 @@ final class CellSums {
      * @param first index in {@code cells} of this row of cells
      */
     void addRow(int rowOfCell, float[] magnitudes, int[] bins, double[] cells, int first) {
+        int end = first + columns.length / cellSize;
         if (rowOfCell == 0) {
-            Arrays.fill(cells, first, first + lanes.length / LANES, 0.0);
+            Arrays.fill(cells, first, end, 0.0);
         }
-        scatter(magnitudes, bins, firstLane, lanes);
+        scatter(magnitudes, bins, cellSize, firstColumn, columns);
         boolean last = rowOfCell == cellSize - 1;
-        if (last || (rowOfCell + 1) % rowsPerFold == 0) {
+        if (last || (rowOfCell + 1) % ROWS_PER_FOLD == 0) {
             fold(cells, first);
         }
         if (last) {
-            double area = (double) cellSize * cellSize;
-            for (int i = first; i < first + lanes.length / LANES; i++) {
-                cells[i] /= area;
+            for (int i = first; i < end; i++) {
+                cells[i] /= unit;
             }
         }
     }
 
-    private static void scatter(float[] magnitudes, int[] bins, int[] firstLane, float[] lanes) {
-        for (int x = 0; x < firstLane.length; x++) {
-            lanes[firstLane[x] + bins[x] * LANES] += magnitudes[x];
+    private static void scatter(float[] magnitudes, int[] bins, int cellSize, int[] firstColumn, float[] columns) {
+        for (int x = 0; x < firstColumn.length; x++) {
+            columns[firstColumn[x] + bins[x] * cellSize] += magnitudes[x];
         }
     }
 
     private void fold(double[] cells, int first) {
-        for (int lane = 0, cell = first; lane < lanes.length; lane += LANES, cell++) {
-            cells[cell] += folded(lanes, lane);
+        for (int column = 0, cell = first; column < columns.length; column += cellSize, cell++) {
+            Arrays.fill(lanes, 0.0);
+            for (int x = 0; x < cellSize; x++) {
+                lanes[x % LANES] += columns[column + x];
+            }
+            cells[cell] += folded(lanes, 0);
         }
-        Arrays.fill(lanes, 0f);
+        Arrays.fill(columns, 0f);
     }
 
-    private static double folded(float[] lanes, int at) {
-        double a = (double) lanes[at] + lanes[at + 8];
-        double b = (double) lanes[at + 1] + lanes[at + 9];
-        double c = (double) lanes[at + 2] + lanes[at + 10];
-        double d = (double) lanes[at + 3] + lanes[at + 11];
-        a += (double) lanes[at + 4] + lanes[at + 12];
-        b += (double) lanes[at + 5] + lanes[at + 13];
-        c += (double) lanes[at + 6] + lanes[at + 14];
-        d += (double) lanes[at + 7] + lanes[at + 15];
+    /** The sum of 16 values by halves. */
+    static double folded(double[] lanes, int at) {
+        double a = lanes[at] + lanes[at + 8];
+        double b = lanes[at + 1] + lanes[at + 9];
+        double c = lanes[at + 2] + lanes[at + 10];
+        double d = lanes[at + 3] + lanes[at + 11];
+        a += lanes[at + 4] + lanes[at + 12];
+        b += lanes[at + 5] + lanes[at + 13];
+        c += lanes[at + 6] + lanes[at + 14];
+        d += lanes[at + 7] + lanes[at + 15];
         return (a + c) + (b + d);
     }
 }

@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
  * as {@link HogReference}, from which its values differ by at most 1e-6; every pixel falls into the reference's own bin.
  *
  * <p>The arithmetic is fixed operation by operation, so that recorded scores can be computed again bit for bit: gradients and
- * magnitudes in float32 without fused operations ({@link PlainGradients}, {@link RootGradients}), sums in the order of {@link
+ * magnitudes in float32 without fused operations ({@link PlainGradients}, {@link RootGradients}, {@link Roots}), sums in the order of {@link
  * CellSums}, norms in float64 rounded to float32 ({@link BlockScaling}).
  *
  * <p>One object per thread; computing allocates nothing.
@@ -16,30 +16,39 @@ public final class HogDescriptor {
     private final HogSettings settings;
     private final HogGrid grid;
     private final int width;
-    private final GradientRows gradients;
-    private final CellSums sums;
+    private final CellKernel kernel;
     private final BlockScaling scaling;
-    private final float[] magnitudes;
-    private final int[] bins;
     private final double[] cells;
+
+    /**
+     * By the kernel that was chosen for this process.
+     *
+     * @param width pixels of the region
+     * @param height pixels of the region
+     * @throws IllegalArgumentException when not one whole block fits into the region, or the kernel cannot be had
+     */
+    public HogDescriptor(HogSettings settings, int width, int height) {
+        this(settings, width, height, KernelChoice.ofProcess());
+    }
 
     /**
      * @param width pixels of the region
      * @param height pixels of the region
-     * @throws IllegalArgumentException when not one whole block fits into the region
+     * @param choice of the kernel
+     * @throws IllegalArgumentException when not one whole block fits into the region, or the kernel cannot be had
      */
-    public HogDescriptor(HogSettings settings, int width, int height) {
+    public HogDescriptor(HogSettings settings, int width, int height, KernelChoice choice) {
         this.settings = settings;
         this.width = width;
         grid = HogGrid.of(settings, width, height);
-        gradients = settings.sqrt()
-                ? new RootGradients(settings.orientations(), width, height)
-                : new PlainGradients(settings.orientations(), width, height);
-        sums = new CellSums(settings, grid.cellsAcross());
+        kernel = CellKernel.of(choice, settings, grid, width, height);
         scaling = new BlockScaling(settings, grid);
-        magnitudes = new float[grid.cellsAcross() * settings.cellSize()];
-        bins = new int[magnitudes.length];
         cells = new double[cellValues()];
+    }
+
+    /** Which kernel computes it, and why: "vectors of 512 bits", "scalar: 9 orientations". */
+    public String kernel() {
+        return kernel.description();
     }
 
     /** Values of a descriptor. */
@@ -109,13 +118,6 @@ public final class HogDescriptor {
             throw new IllegalArgumentException(
                     "rows of " + stride + " bytes are shorter than the region's " + width + " pixels");
         }
-        int rowOfCells = grid.cellsAcross() * settings.orientations();
-        int y = 0;
-        for (int down = 0; down < grid.cellsDown(); down++) {
-            for (int row = 0; row < settings.cellSize(); row++, y++) {
-                gradients.row(pixels, offset, stride, y, magnitudes, bins);
-                sums.addRow(row, magnitudes, bins, cells, down * rowOfCells);
-            }
-        }
+        kernel.sum(pixels, offset, stride, cells);
     }
 }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class LaneSums {
     static final int LANES = 16;
 
+    /** Values that stay in the first cache while all prototypes pass by. */
+    private static final int PIECE = 64 * LANES;
+
     private final double[] lanes = new double[LANES];
 
     /** Length of an array that holds this many values and is filled up with zeros, which change no sum. */
@@ -31,12 +34,38 @@ final class LaneSums {
     /** Σ a·b; the lengths are equal and a multiple of 16. */
     double product(double[] a, double[] b) {
         Arrays.fill(lanes, 0.0);
-        for (int i = 0; i < a.length; i += LANES) {
+        addProducts(a, b, 0, a.length);
+        return folded();
+    }
+
+    /**
+     * Sums Σ a·b for several b in one pass over a, a piece of it at a time.
+     *
+     * @param products receives one sum each
+     * @param partial 16 values for each b, overwritten
+     */
+    void products(double[] a, double[][] bs, double[] partial, double[] products) {
+        Arrays.fill(partial, 0.0);
+        for (int from = 0; from < a.length; from += PIECE) {
+            int to = Math.min(a.length, from + PIECE);
+            for (int k = 0; k < bs.length; k++) {
+                System.arraycopy(partial, k * LANES, lanes, 0, LANES);
+                addProducts(a, bs[k], from, to);
+                System.arraycopy(lanes, 0, partial, k * LANES, LANES);
+            }
+        }
+        for (int k = 0; k < bs.length; k++) {
+            System.arraycopy(partial, k * LANES, lanes, 0, LANES);
+            products[k] = folded();
+        }
+    }
+
+    private void addProducts(double[] a, double[] b, int from, int to) {
+        for (int i = from; i < to; i += LANES) {
             for (int lane = 0; lane < LANES; lane++) {
                 lanes[lane] += a[i + lane] * b[i + lane];
             }
         }
-        return folded();
     }
 
     private double folded() {

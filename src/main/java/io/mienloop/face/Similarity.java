@@ -20,6 +20,7 @@ public final class Similarity {
     private final int[] included;
     private final double[][] prototypes;
     private final double[] centred;
+    private final double[] partial;
 
     /** @throws IllegalArgumentException when so many cells are excluded that fewer than two values are left */
     public Similarity(PrototypeSet set) {
@@ -31,6 +32,7 @@ public final class Similarity {
         }
         centred = new double[LaneSums.padded(included.length)];
         prototypes = new double[set.labels().size() + 1][];
+        partial = new double[prototypes.length * LaneSums.LANES];
         for (int k = 0; k < prototypes.length; k++) {
             double squares = centre(k < set.labels().size() ? set.prototypes()[k] : set.neutral());
             prototypes[k] = centred.clone();
@@ -79,9 +81,9 @@ public final class Similarity {
                     + similarity.length);
         }
         double norm = Math.sqrt(centre(descriptor)); // 0 / 0 is the NaN of a flat descriptor
+        sums.products(centred, prototypes, partial, similarity);
         for (int k = 0; k < prototypes.length; k++) {
-            double r = sums.product(centred, prototypes[k]) / norm;
-            similarity[k] = Math.max(-1.0, Math.min(1.0, r));
+            similarity[k] = Math.max(-1.0, Math.min(1.0, similarity[k] / norm));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
  * {@code summary.json}. Every frame is accounted for: captured = scored + abstained, and while video is recorded captured =
  * recorded + lost.
  *
+ * @param kernel which code computed the descriptors, and why
  * @param ended completed, stopped, safety or fault; fault too when the accounts do not add up or the end is missing
  * @param reason for people, or null
  * @param accountsAddUp whether the journal agrees with what the camera's and the video's thread counted
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public record Summary(
         String software,
+        String kernel,
         String subject,
         String startUtc,
         boolean simulatedTime,

@@ -208,6 +208,7 @@ final class SummaryTally {
         String ended = end == null || !sound ? Ending.FAULT.text() : end.ended();
         return new Summary(
                 session.software(),
+                session.kernel(),
                 session.subject(),
                 session.startUtc(),
                 session.simulatedTime(),

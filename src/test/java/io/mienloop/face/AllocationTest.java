@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The loop thread allocates nothing in its steady state: one frame's whole work in this room, 8,000 times over. */
 final class AllocationTest {
@@ -18,8 +18,8 @@ final class AllocationTest {
     private static final int FRAMES = 8_000;
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void shouldAllocateNothingPerFrame(boolean sqrt) {
+    @CsvSource({"false, SCALAR", "true, SCALAR", "false, VECTORS", "true, VECTORS"})
+    void shouldAllocateNothingPerFrame(boolean sqrt, KernelChoice kernel) {
         HogSettings settings = new HogSettings(8, 20, 1, sqrt, BlockNorm.L2_HYS);
         RandomGenerator random = Pictures.random(1);
         float[] prototype = SimilarityTest.values(32, random);
@@ -34,7 +34,7 @@ final class AllocationTest {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pixels = arena.allocate(WIDTH * HEIGHT);
             pixels.copyFrom(MemorySegment.ofArray(Pictures.DARK.draw(WIDTH, HEIGHT, random)));
-            Frame frame = new Frame(settings, set, pixels);
+            Frame frame = new Frame(settings, kernel, set, pixels);
             frame.run(FRAMES); // warm-up: compiled by now
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long thread = Thread.currentThread().threadId();
@@ -48,7 +48,7 @@ final class AllocationTest {
 
     private static final class Frame {
         private final HogDescriptor hog;
-        private final PictureQuality quality = new PictureQuality(PictureLimits.DEFAULT, WIDTH, HEIGHT);
+        private final PictureQuality quality;
         private final Similarity similarity;
         private final Baseline[] baselines = {
             new FrozenBaseline(0.4, 0.1, 0.1),
@@ -60,8 +60,9 @@ final class AllocationTest {
         private final double[] scores;
         private long time;
 
-        Frame(HogSettings settings, PrototypeSet set, MemorySegment pixels) {
-            hog = new HogDescriptor(settings, WIDTH, HEIGHT);
+        Frame(HogSettings settings, KernelChoice kernel, PrototypeSet set, MemorySegment pixels) {
+            hog = new HogDescriptor(settings, WIDTH, HEIGHT, kernel);
+            quality = new PictureQuality(PictureLimits.DEFAULT, WIDTH, HEIGHT, kernel);
             similarity = new Similarity(set);
             this.pixels = pixels;
             descriptor = new float[hog.length()];

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -23,37 +24,47 @@ final class CanonicalOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 5, 16, 17, 32, 37, 64, 150})
-    void shouldSumCellsAsDefined(int size) {
+    @CsvSource({
+        "3, 5, AUTO",
+        "5, 8, AUTO",
+        "16, 5, AUTO",
+        "16, 8, SCALAR",
+        "16, 8, AUTO",
+        "17, 6, AUTO",
+        "32, 8, AUTO",
+        "37, 5, AUTO",
+        "64, 4, AUTO",
+        "150, 8, SCALAR",
+        "150, 8, AUTO"
+    })
+    void shouldSumCellsAsDefined(int size, int orientations, KernelChoice kernel) {
         int width = size * 2 + Math.min(3, size - 1);
         int height = size + 1;
         byte[] picture = Pictures.RANDOM.draw(width, height, Pictures.random(size));
         for (boolean sqrt : new boolean[] {false, true}) {
-            HogSettings settings = new HogSettings(5, size, 1, sqrt, BlockNorm.NONE);
-            double[] cells = new double[10];
-            new HogDescriptor(settings, width, height).cells(MemorySegment.ofArray(picture), 0, width, cells);
+            HogSettings settings = new HogSettings(orientations, size, 1, sqrt, BlockNorm.NONE);
+            double[] cells = new double[2 * orientations];
+            new HogDescriptor(settings, width, height, kernel).cells(MemorySegment.ofArray(picture), 0, width, cells);
             int[] bins = new HogReference(settings).bins(Pictures.doubles(picture), width, height);
 
             for (int cell = 0; cell < 2; cell++) {
-                for (int bin = 0; bin < 5; bin++) {
+                for (int bin = 0; bin < orientations; bin++) {
                     double sum = 0;
-                    int rowsPerFold = Math.max(1, 64 / ((size + 15) / 16));
-                    for (int top = 0; top < size; top += rowsPerFold) {
-                        float[] lanes = new float[16];
-                        for (int y = top; y < Math.min(size, top + rowsPerFold); y++) {
-                            for (int x = 0; x < size; x++) {
+                    for (int top = 0; top < size; top += 64) {
+                        double[] lanes = new double[16];
+                        for (int x = 0; x < size; x++) {
+                            float column = 0;
+                            for (int y = top; y < Math.min(size, top + 64); y++) {
                                 if (bins[y * width + cell * size + x] == bin) {
-                                    lanes[x % 16] += magnitude(picture, width, height, cell * size + x, y, sqrt);
+                                    column += magnitude(picture, width, height, cell * size + x, y, sqrt);
                                 }
                             }
+                            lanes[x % 16] += column;
                         }
-                        double[] wide = new double[16];
-                        for (int lane = 0; lane < 16; lane++) {
-                            wide[lane] = lanes[lane];
-                        }
-                        sum += halved(wide);
+                        sum += halved(lanes);
                     }
-                    assertThat(cells[cell * 5 + bin]).isEqualTo(sum / (size * size));
+                    double unit = sqrt ? 0x1p26 : 1;
+                    assertThat(cells[cell * orientations + bin]).isEqualTo(sum / (size * size * unit));
                 }
             }
         }
@@ -73,13 +84,10 @@ final class CanonicalOrderTest {
         if (!sqrt) {
             return after - before;
         }
-        float highAfter = (float) StrictMath.sqrt(after);
-        float highBefore = (float) StrictMath.sqrt(before);
-        float lowAfter = (float) (StrictMath.sqrt(after) - highAfter);
-        float lowBefore = (float) (StrictMath.sqrt(before) - highBefore);
-        float high = highAfter - highBefore;
-        float low = lowAfter - lowBefore;
-        return high + low;
+        // Whole numbers of 2^-26; their difference is exact, and then rounded to float.
+        long rootAfter = Math.round(StrictMath.sqrt(after) * 0x1p26);
+        long rootBefore = Math.round(StrictMath.sqrt(before) * 0x1p26);
+        return rootAfter - rootBefore;
     }
 
     @ParameterizedTest

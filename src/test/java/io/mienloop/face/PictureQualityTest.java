@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PictureQualityTest {
     private static final int WIDTH = 40;
@@ -89,6 +91,49 @@ final class PictureQualityTest {
             assertThat(quality.judge(MemorySegment.ofArray(frames[i]), 0, WIDTH))
                     .as("frame %d", i)
                     .isEqualTo(expected[i]);
+        }
+    }
+
+    /** Vectors and plain Java count the same, for every level and limit, also where a picture is no whole number of vectors. */
+    @ParameterizedTest
+    @EnumSource(KernelChoice.class)
+    void shouldCountEveryPixelOnce(KernelChoice choice) {
+        RandomGenerator random = Pictures.random(7);
+        for (Pictures kind : Pictures.values()) {
+            for (int turn = 0; turn < 20; turn++) {
+                int width = 1 + random.nextInt(150);
+                int height = 1 + random.nextInt(60);
+                int limit = 1 + random.nextInt(255);
+                byte[] picture = turn == 0 ? new byte[1200 * 1100] : kind.draw(width, height, random);
+                if (turn == 0) { // the largest sums, of more pixels than one piece takes
+                    width = 1200;
+                    height = 1100;
+                    Arrays.fill(picture, (byte) 255);
+                }
+                PictureStatistics statistics = PictureStatistics.of(choice, width, height, limit);
+
+                assertThat(statistics.count(MemorySegment.ofArray(picture), 0, width))
+                        .isFalse();
+
+                long sum = 0;
+                long squares = 0;
+                long saturated = 0;
+                for (byte pixel : picture) {
+                    int level = pixel & 0xff;
+                    sum += level;
+                    squares += (long) level * level;
+                    saturated += level >= limit ? 1 : 0;
+                }
+                assertThat(statistics.sum).isEqualTo(sum);
+                assertThat(statistics.squares).isEqualTo(squares);
+                assertThat(statistics.saturated).isEqualTo(saturated);
+                assertThat(statistics.count(MemorySegment.ofArray(picture), 0, width))
+                        .isTrue();
+                picture[picture.length - 1]++;
+                assertThat(statistics.count(MemorySegment.ofArray(picture), 0, width))
+                        .isFalse();
+                assertThat(statistics.previous).isEqualTo(picture);
+            }
         }
     }
 

@@ -1,0 +1,32 @@
+package io.mienloop.face;
+
+import java.util.Locale;
+
+/** Which code computes descriptors; the numbers are the same to the last bit. */
+public enum KernelChoice {
+    /** Vectors where Java and the settings allow them, else scalar. */
+    AUTO,
+    /** Plain Java. */
+    SCALAR,
+    /** Vectors, or a refusal. */
+    VECTORS;
+
+    /** The system property that a person chooses by; the launcher sets it from MIENLOOP_KERNEL. */
+    public static final String PROPERTY = "mienloop.kernel";
+
+    /**
+     * The choice made for this process.
+     *
+     * @throws IllegalArgumentException when it is not one of the three
+     */
+    public static KernelChoice ofProcess() {
+        String chosen = System.getProperty(PROPERTY, "auto");
+        for (KernelChoice choice : values()) {
+            if (choice.name().toLowerCase(Locale.ROOT).equals(chosen)) {
+                return choice;
+            }
+        }
+        throw new IllegalArgumentException(
+                "the kernel '" + chosen + "' (MIENLOOP_KERNEL) is none of auto, scalar and vectors");
+    }
+}
