@@ -130,7 +130,6 @@ final class VectorKernel implements CellKernel {
         Arrays.fill(cells, first, first + orientations, 0);
         for (int row = 0; row < cellSize; row += CellSums.ROWS_PER_FOLD) {
             int rows = Math.min(CellSums.ROWS_PER_FOLD, cellSize - row);
-            Arrays.fill(lanes, 0);
             for (int x = 0; x < cellSize; x += WIDTH) {
                 int at = band.at(row) + left + x;
                 int inside = Math.min(WIDTH, cellSize - x);
@@ -139,7 +138,7 @@ final class VectorKernel implements CellKernel {
                 } else {
                     levels(at, rows);
                 }
-                addStrip(x % LANES, inside);
+                addStrip(x, inside);
             }
             for (int bin = 0; bin < orientations; bin++) {
                 cells[first + bin] += CellSums.folded(lanes, bin * LANES);
@@ -392,13 +391,35 @@ final class VectorKernel implements CellKernel {
         s7.intoArray(strip, 7 * WIDTH);
     }
 
-    /** Adds a strip's sums to the lanes that its columns belong to. */
-    private void addStrip(int lane, int inside) {
-        FloatVector zero = FloatVector.zero(FLOATS);
-        VectorMask<Float> within = FLOATS.indexInRange(0, inside);
-        for (int bin = 0; bin < orientations; bin++) {
-            FloatVector sums = zero.blend(FloatVector.fromArray(FLOATS, strip, bin * WIDTH), within);
-            int to = bin * LANES + lane;
+    /** Adds the sums of the strip that begins at a cell's column to the lanes that its columns belong to. */
+    private void addStrip(int column, int inside) {
+        for (int lane = inside; lane < WIDTH; lane++) { // columns of the next cell
+            for (int bin = 0; bin < orientations; bin++) {
+                strip[bin * WIDTH + lane] = 0;
+            }
+        }
+        if (column < LANES) {
+            startLanes(column);
+        } else {
+            addLanes(column % LANES);
+        }
+    }
+
+    private void startLanes(int lane) {
+        float[] strip = this.strip;
+        double[] lanes = this.lanes;
+        for (int from = 0, to = lane; from < orientations * WIDTH; from += WIDTH, to += LANES) {
+            FloatVector sums = FloatVector.fromArray(FLOATS, strip, from);
+            ((DoubleVector) sums.convert(VectorOperators.F2D, 0)).intoArray(lanes, to);
+            ((DoubleVector) sums.convert(VectorOperators.F2D, 1)).intoArray(lanes, to + WIDTH / 2);
+        }
+    }
+
+    private void addLanes(int lane) {
+        float[] strip = this.strip;
+        double[] lanes = this.lanes;
+        for (int from = 0, to = lane; from < orientations * WIDTH; from += WIDTH, to += LANES) {
+            FloatVector sums = FloatVector.fromArray(FLOATS, strip, from);
             ((DoubleVector) sums.convert(VectorOperators.F2D, 0))
                     .add(DoubleVector.fromArray(DOUBLES, lanes, to))
                     .intoArray(lanes, to);
