@@ -10,6 +10,7 @@
 #include "eeprom.h"
 #include "masks.h"
 #include "pins.h"
+#include "spi.h"
 #include "timers.h"
 #include "usart.h"
 
@@ -73,6 +74,7 @@ static void no_sleep(avr_t *avr, avr_cycle_count_t how_long) {
 static void reset_parts(void) {
     was_reset = 0;
     usart_reset();
+    spi_reset();
     pins_reset();
 }
 
@@ -233,6 +235,7 @@ void processor_make(const char *path) {
     avr_irq_register_notify(avr_get_interrupt_irq(processor, AVR_INT_ANY) + AVR_INT_IRQ_RUNNING, on_interrupt, NULL);
     pins_make();
     usart_make();
+    spi_make();
     timers_make();
     masks_make();
     eeprom_make();

@@ -11,6 +11,7 @@
 // What happened:
 //   byte T HEX        a byte's stop bit has left the board
 //   edge T D3 1       a pin changed
+//   spi T HEX         D10 rose again, and this had been clocked out on SPI while it was low
 //   overrun T         a byte was lost, the firmware not having read the ones before it
 //   stack T ADDRESS   the lowest stack pointer that an interrupt has found so far
 //   zero T            Timer1 was started: device time 0
@@ -30,6 +31,7 @@
 #include "commands.h"
 #include "pins.h"
 #include "processor.h"
+#include "spi.h"
 #include "wire.h"
 
 #define TCCR1B_ADDRESS 0x81
@@ -54,6 +56,16 @@ static void on_edge(const char *pin, int level) {
 static void on_host(uint8_t byte, int64_t end) {
     if (out) {
         fprintf(out, "byte %" PRId64 " %02x\n", nanos(end), byte);
+    }
+}
+
+static void on_transfer(const uint8_t *bytes, int count) {
+    if (out) {
+        fprintf(out, "spi %" PRId64 " ", nanos(processor_cycle()));
+        for (int i = 0; i < count; i++) {
+            fprintf(out, "%02x", bytes[i]);
+        }
+        fputc('\n', out);
     }
 }
 
@@ -128,6 +140,7 @@ int stepped(double seconds) {
     signal(SIGCHLD, SIG_IGN);
     wire_make(1, on_host);
     wire_on_overrun = on_overrun;
+    spi_on_transfer(on_transfer);
     pins_on_edge(on_edge);
     avr_irq_register_notify(avr_iomem_getirq(processor, TCCR1B_ADDRESS, "tccr1b", AVR_IOMEM_IRQ_ALL), on_timer, NULL);
     processor_run_to((int64_t)(seconds * CYCLES_A_SECOND) + CYCLES_A_SECOND / 1000);

@@ -4,38 +4,53 @@
 
 #include <avr/io.h>
 #include <util/atomic.h>
+#include <util/delay.h>
 
 #include "pins.h"
 
-#define SELECT _BV(PB2)
-#define UNBUFFERED_1X_ON 0x30 // MCP4922: gain 1, output on; the channel is bit 7
+#pragma GCC optimize("O2")
 
-static void transfer(uint8_t byte) {
+#define SELECT _BV(PB2)
+#define UNBUFFERED_1X_ON 0x30 // MCP4922: gain 1, output on; the output is bit 7
+#define HIGHEST 4095
+#define SETTLING_MICROS 5 // MCP4922: 4.5
+#define FACTOR(full) (HIGHEST * 65536ul / (full)) // rounded down, as what is made of it: never more than was asked for
+
+static inline void transfer(uint8_t byte) {
     SPDR = byte;
-    while (!(SPSR & _BV(SPIF))) {
+    while (!(SPSR & _BV(SPIF))) { // 1 us
+        glance_at_estop();
     }
 }
 
-static void write(uint8_t second_output, uint16_t counts) {
+static void write(uint8_t channel, uint16_t counts) {
+    uint8_t first = (uint8_t)((channel ? 0x80 : 0) | UNBUFFERED_1X_ON | counts >> 8);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         PORTB &= (uint8_t)~SELECT;
-        transfer((uint8_t)(second_output << 7 | UNBUFFERED_1X_ON | counts >> 8));
+        transfer(first);
         transfer((uint8_t)counts);
         PORTB |= SELECT;
     }
 }
 
-uint16_t dac_counts(uint8_t channel, uint16_t level) {
-    if (!(BIT_OF[channel] & DAC_CHANNELS)) {
-        return 0;
-    }
-    uint32_t full = channel == 0 ? DAC_FULL_SHOCK_MICROAMPERE : DAC_FULL_LASER_MICROWATT;
-    return (uint16_t)(((uint32_t)level * 4095 + full / 2) / full);
+static uint16_t counts_of(uint8_t channel, uint16_t level) {
+    return (uint16_t)(level * (channel ? FACTOR(DAC_LASER_UW) : FACTOR(DAC_SHOCK_UA)) >> 16);
+}
+
+uint8_t dac_can(uint8_t channel, uint16_t level) {
+    return !(BIT_OF[channel] & DAC_CHANNELS) || level == 0 || counts_of(channel, level) > 0;
 }
 
 void dac_set(const struct program *p) {
     if (BIT_OF[p->channel] & DAC_CHANNELS) {
-        write(p->channel != 0, p->counts);
+        write(p->channel, counts_of(p->channel, p->level));
+        _delay_us(SETTLING_MICROS);
+    }
+}
+
+void dac_off(uint8_t channel) {
+    if (BIT_OF[channel] & DAC_CHANNELS) {
+        write(channel, 0);
     }
 }
 
@@ -45,7 +60,7 @@ void dac_start(void) {
     SPCR = _BV(SPE) | _BV(MSTR);
     SPSR = _BV(SPI2X); // 8 MHz
     write(0, 0);
-    write(1, 0);
+    write(2, 0);
 }
 
 #endif

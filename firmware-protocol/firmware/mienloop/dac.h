@@ -1,5 +1,6 @@
 // The level of an output, through an MCP4922 on SPI where one is fitted (make DAC=1): its output A is the shocker's current input,
-// B the laser's power input. Without one a level is what the dial says, and only counted.
+// B the laser's power input. Without one a level is what the dial says, and only counted. On and off is the pin's alone: a level
+// stands from just before a train's first edge until the train has ended, and else it is 0.
 #ifndef DAC_H
 #define DAC_H
 
@@ -7,27 +8,39 @@
 
 #ifdef DAC
 // The level at 4095 of 4095: what the full voltage is worth on this rig's isolator and laser driver.
-#ifndef DAC_FULL_SHOCK_MICROAMPERE
-#define DAC_FULL_SHOCK_MICROAMPERE 1000
+#ifndef DAC_SHOCK_UA
+#define DAC_SHOCK_UA 1000
 #endif
-#ifndef DAC_FULL_LASER_MICROWATT
-#define DAC_FULL_LASER_MICROWATT 20000
+#ifndef DAC_LASER_UW
+#define DAC_LASER_UW 20000
 #endif
-#if DAC_FULL_SHOCK_MICROAMPERE < 500 || DAC_FULL_LASER_MICROWATT < 20000
+#if DAC_SHOCK_UA < 500 || DAC_LASER_UW < 20000
 #error "a full scale below the compiled LEVEL would give less than was asked for"
 #endif
 #define DAC_CHANNELS 0x05 // shock and laser
 
+// Both levels to 0, whatever they were before a reset.
 void dac_start(void);
-// What a level, at most the channel's compiled LEVEL, is in counts; 0 for a channel without a DAC.
-uint16_t dac_counts(uint8_t channel, uint16_t level);
-// Sets the level of the program's channel, which is not active: 4 us. From the receive interrupt or the main loop.
+// Whether a level, at most the channel's compiled LEVEL, is one that the converter can make: 0, or at least one step.
+uint8_t dac_can(uint8_t channel, uint16_t level);
+// Sets the level of the program's channel, rounded down, before its train begins, and waits until it has settled: 10 us, all but 4 of
+// them with interrupts on. From the main loop.
 void dac_set(const struct program *program);
+// Back to 0; the channel's pin is low. From any context.
+void dac_off(uint8_t channel);
 #else
 #define DAC_CHANNELS 0
 static inline void dac_start(void) {}
+static inline uint8_t dac_can(uint8_t channel, uint16_t level) {
+    (void)channel;
+    (void)level;
+    return 1;
+}
 static inline void dac_set(const struct program *program) {
     (void)program;
+}
+static inline void dac_off(uint8_t channel) {
+    (void)channel;
 }
 #endif
 

@@ -22,7 +22,7 @@
 #define PAST_TICKS 0xC0000000ul // a difference above this is a time gone by: a delay is up to 2^31 ticks
 #define TOGETHER_TICKS 10   // 5 us: edges no further apart go out together, with the first; one after the other would take 10 us
 #define TELL_TICKS 30       // 15 us: until a frame has been dealt with
-#define LATENCY_TICKS 3     // from seeing a tick to the pin
+#define LATENCY_TICKS 5     // from seeing a tick to the pin
 #define LOST_TICKS 64       // overdue by so much: its interrupt is not coming
 
 volatile uint8_t edges_high;
@@ -125,8 +125,9 @@ static inline uint8_t put_out_soonest(uint16_t tick, uint8_t *rose) {
     if (ESTOP_IS_OPEN()) {
         return 0; // its interrupt comes at once, and then the tick drops all that is planned
     }
-    PORTD = (PORTD | on_d) & off_d;
-    PORTB = (PORTB | on_b) & off_b;
+    uint8_t d = (PORTD | on_d) & off_d, b = (PORTB | on_b) & off_b;
+    PORTD = d; // both ports and the time one right after the other
+    PORTB = b;
     uint16_t now = TCNT1;
     edges_high ^= group;
     risen |= on;

@@ -30,11 +30,11 @@ static void rest(void) {
 
 int main(void) {
     safety_start();
+    dac_start();
     uint8_t power = safety_reset_cause == 1 || safety_reset_cause == 3;
     uint8_t sound = ledger_start(!power);
     clock_start();
     arming_start(safety_power_came());
-    dac_start();
     inputs_start();
     link_start();
     set_sleep_mode(SLEEP_MODE_IDLE);

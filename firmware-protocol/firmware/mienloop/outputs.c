@@ -8,6 +8,7 @@
 #include "barcode.h"
 #include "clock.h"
 #include "commands.h"
+#include "dac.h"
 #include "edges.h"
 #include "limits.h"
 #include "pins.h"
@@ -107,6 +108,9 @@ static uint8_t fell(uint8_t c) {
     uint8_t silent = !last && !(o->program && !o->program->count_only);
     uint8_t taken;
     uint8_t place = NO_PLACE;
+    if (last) {
+        dac_off(c); // while the channel still counts as active, so that no other train has begun
+    }
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         taken = edges_take_fall(c);
         if (taken) {
@@ -229,6 +233,7 @@ static void end_halted(uint8_t c) {
     uint8_t was_on = 0;
     uint8_t place = NO_PLACE;
     uint32_t time = 0;
+    dac_off(c);
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         was_on = (edges_high & BIT_OF[c]) != 0;
         edges_cut(c);

@@ -211,9 +211,6 @@ STEP void rate(const struct request *r, struct program *p) {
         p->load = programs_load(gap < repeats / 2 ? gap : repeats / 2);
     }
     p->dose = programs_dose(p, p->pulses);
-#ifdef DAC
-    p->counts = dac_counts(r->channel, r->level);
-#endif
 }
 
 STEP uint8_t keep(const struct request *r, const struct program *p) {
@@ -238,6 +235,9 @@ uint8_t programs_store(const struct request *r, struct program *p, uint8_t *limi
     }
     if (r->flags || r->phase2) {
         return UNSUPPORTED; // a TTL output has one level and no other side
+    }
+    if (!dac_can(r->channel, r->level)) {
+        return UNSUPPORTED; // a level below the converter's least would be none
     }
     *limit = lay_out(r, p);
     if (*limit) {

@@ -19,9 +19,6 @@ struct program {
     uint16_t level;
     uint16_t pulses;
     uint16_t per_burst;
-#ifdef DAC
-    uint16_t counts;
-#endif
     uint32_t phase;    // ticks, as the rest
     uint32_t period;
     uint32_t burst_period;

@@ -38,6 +38,9 @@ __attribute__((noinline)) void trigger_prepare(uint8_t sequence, uint8_t number,
         return;
     }
     uint8_t c = p->channel;
+    if (BIT_OF[c] & DAC_CHANNELS) {
+        return; // no level before the command is known to be whole: the main loop sets it, and then begins
+    }
     if (ledger_busy(c)
             || (outputs_active && (outputs_active & BIT_OF[c] || excluded(c) || outputs_load() + p->load > MOST_LOAD))) {
         return;
@@ -45,7 +48,6 @@ __attribute__((noinline)) void trigger_prepare(uint8_t sequence, uint8_t number,
     if (!arming_good(nonce, expiry)) {
         return;
     }
-    dac_set(p);
     prepared = p;
     outputs_prepare(p, c, sequence);
     trigger_pin_d = PIN_D[c];
@@ -114,12 +116,12 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         *allowed = limits_value(&limits_now[c], *limit);
         return LIMIT;
     }
-    dac_set(p);
     outputs_prepare(p, c, sequence);
     reason = arming_current(nonce, expiry, time); // judging took a while
     if (reason) {
         return reason;
     }
+    dac_set(p);
     uint32_t onset = 0;
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         // the emergency stop, the lease or an abort may have come between: nothing may begin after them
@@ -136,6 +138,8 @@ uint8_t trigger_execute(uint8_t sequence, uint8_t number, uint8_t nonce, uint16_
         executed += executed != 0xFFFF;
         outputs_begun(p, onset);
         ledger_book(p, (p->delay + MILLI_TICKS - 1) / MILLI_TICKS);
+    } else {
+        dac_off(c);
     }
     return reason;
 }

@@ -7,6 +7,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -19,6 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 public class HandOffBenchmark {
     private static final int PLACES = 8192;
 
+    @Param({"BLOCKING", "YIELDING"})
+    public LoopWait wait;
+
     private volatile long arrived = -1;
     private EventRing ring;
     private BatchEventProcessor<LoopEvent> consumer;
@@ -27,7 +31,7 @@ public class HandOffBenchmark {
     /** The ring and its consumer. */
     @Setup
     public void prepare() {
-        ring = new EventRing(PLACES, () -> new LoopEvent(9, 1));
+        ring = new EventRing(PLACES, () -> new LoopEvent(9, 1), wait);
         consumer = new BatchEventProcessorBuilder()
                 .build(ring.buffer(), ring.buffer().newBarrier(), (event, sequence, last) -> {
                     ring.journaled().set(sequence);

@@ -32,6 +32,9 @@ final class Allowance {
         }
     }
 
+    /** Between a command and the moment at which it begins at the latest. */
+    private static final Duration LATEST_START = Duration.ofSeconds(1);
+
     /** How often a session may be armed anew. */
     static final int MOST_REARMINGS = 10;
 
@@ -133,32 +136,65 @@ final class Allowance {
         // that a stop cut short may be followed sooner: one more for each new arming.
         long cut = limits.minIntervalMicros() >= span ? 0 : MOST_REARMINGS;
         long trains = Math.min(limits.maxCount(), plan.armMillis() * 1000 / apart + 1 + cut);
+        long amount = limits.maxTotalDose() == ChannelLimits.NONE_32 ? Long.MAX_VALUE : limits.maxTotalDose();
+        if (limits.maxMinuteDose() != ChannelLimits.NONE_32) {
+            long minutes = plan.armMillis() * 1000 / ChannelLimits.DOSE_WINDOW_MICROS + 1;
+            amount = Math.min(amount, minutes * limits.maxMinuteDose());
+        }
+        long smallest =
+                programs.stream().mapToLong(program -> program.dose(role)).min().orElse(0);
+        if (amount != Long.MAX_VALUE && smallest > 0) {
+            trains = Math.min(trains, amount / smallest);
+        }
         Dose most = largest.times(trains);
-        return limits.maxTotalDose() == ChannelLimits.NONE_32
-                ? most
-                : new Dose(
-                        most.trains(), most.pulses(), most.onMicros(), Math.min(most.amount(), limits.maxTotalDose()));
+        return new Dose(most.trains(), most.pulses(), most.onMicros(), Math.min(most.amount(), amount));
     }
 
     /**
-     * Refuses while a channel's spacing since the last session's last train has not passed.
+     * Refuses while a channel's spacing since the last session's last train has not passed, or the time for which a dose of 60 s
+     * or a duty of 10 s has to remember it: how much of what that session gave fell into its end stands nowhere.
      *
      * @throws Failure saying how long to wait
      */
     void requireSpacing(DoseHistory history, Instant now) throws Failure {
         for (Share share : shares) {
-            Instant last = history.lastOnset(share.channel().role());
-            if (last == null) {
-                continue;
+            ChannelLimits limits = share.limits();
+            ChannelRole role = share.channel().role();
+            require(
+                    share,
+                    "needs %d s between two trains",
+                    limits.minIntervalMicros(),
+                    "begun",
+                    history.lastOnset(role),
+                    now);
+            Instant end = history.lastEnd(role, longest(role));
+            if (limits.maxMinuteDose() != ChannelLimits.NONE_32) {
+                require(share, "has a dose of any %d s", ChannelLimits.DOSE_WINDOW_MICROS, "ended", end, now);
             }
-            Duration since = Duration.between(last, now);
-            Duration spacing = Duration.ofNanos(share.limits().minIntervalMicros() * 1000);
-            if (since.compareTo(spacing) < 0) {
-                throw refused("channel " + share.channel().name() + " needs " + spacing.toSeconds()
-                        + " s between two trains, also across sessions, and the last one may have begun "
-                        + Math.max(0, since.toSeconds()) + " s ago; begin again in "
-                        + (spacing.minus(since).toSeconds() + 1) + " s");
+            if (limits.maxWindowDutyPermille() < 1000) {
+                require(share, "has a duty of any %d s", ChannelLimits.DUTY_WINDOW_MICROS, "ended", end, now);
             }
+        }
+    }
+
+    /** The longest that any image lets a train of the role be, whatever the earlier session's rig file said. */
+    private static Duration longest(ChannelRole role) {
+        return Duration.ofNanos(ChannelLimits.hard(role).maxTrainMicros() * 1000)
+                .plus(LATEST_START);
+    }
+
+    private static void require(Share share, String needs, long forMicros, String lastHas, Instant last, Instant now)
+            throws Failure {
+        if (last == null) {
+            return;
+        }
+        Duration since = Duration.between(last, now);
+        Duration needed = Duration.ofNanos(forMicros * 1000);
+        if (since.compareTo(needed) < 0) {
+            throw refused("channel " + share.channel().name() + " " + needs.formatted(needed.toSeconds())
+                    + ", also across sessions, and the last train may have " + lastHas + " "
+                    + Math.max(0, since.toSeconds()) + " s ago; begin again in "
+                    + (needed.minus(since).toSeconds() + 1) + " s");
         }
     }
 

@@ -2,14 +2,16 @@ package io.mienloop.app;
 
 import io.mienloop.config.ChannelConfig;
 import io.mienloop.config.ExperimentConfig;
-import io.mienloop.config.LimitsConfig;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.Quantities;
 import io.mienloop.config.Role;
 import io.mienloop.config.StimulusConfig;
 import io.mienloop.config.TriggerConfig;
+import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.rig.AnimalLimits;
 import io.mienloop.rig.ChannelLimits;
+import io.mienloop.rig.PlannedRefusals;
+import io.mienloop.rig.Refusal;
 import io.mienloop.trial.Schedule;
 import io.mienloop.trigger.ArmPlan;
 import java.util.ArrayList;
@@ -18,6 +20,9 @@ import java.util.Locale;
 
 /** What is about to be possible, in plain words: the first of the two steps before anything live is armed. */
 final class ArmingSheet {
+    /** A board may keep its 60 s in steps of 30 s, as the firmware does: what it remembers is up to a step older. */
+    private static final long BOARDS_MINUTE_NANOS = 90_000_000_000L;
+
     private final LoadedConfig config;
     private final Allowance allowance;
     private final long sessionNanos;
@@ -42,13 +47,11 @@ final class ArmingSheet {
             lines.addAll(causes(stimulus));
         }
         experiment.closedLoopShock().ifPresent(override -> lines.add("OVERRIDE: " + override));
+        PlannedRefusals refusals = refusals();
         for (Allowance.Share share : allowance.shares()) {
             lines.add(limits(share));
             lines.add(doses(share));
-            String short_ = shortfall(share);
-            if (short_ != null) {
-                lines.add(short_);
-            }
+            lines.addAll(shortfall(share, refusals));
         }
         lines.add("runaway stop: " + experiment.runaway().fires() + " fires within "
                 + Quantities.time(experiment.runaway().withinNanos()) + " end the session");
@@ -74,7 +77,8 @@ final class ArmingSheet {
         StringBuilder line = new StringBuilder("stimulus " + stimulus.name() + " on " + channel.name() + " (" + role
                 + channel.delivers().map(fluid -> ", " + fluid).orElse("") + ", pin " + channel.pin() + "): ");
         if (role != Role.SYNC) {
-            line.append(Quantities.level(role, stimulus.level())).append(", ");
+            line.append(Quantities.level(role, stimulus.level()))
+                    .append(channel.dac() ? " as the program sets it, " : ", ");
         }
         if (stimulus.train()) {
             line.append(stimulus.pulses())
@@ -128,29 +132,85 @@ final class ArmingSheet {
         Schedule schedule = config.schedule();
         int planned = 0;
         for (int i = 0; i < schedule.size(); i++) {
-            if (schedule.stimulus(i) == stimulus.index() && (sessionNanos == 0 || schedule.nanos(i) < sessionNanos)) {
+            if (schedule.stimulus(i) == stimulus.index() && within(schedule.nanos(i))) {
                 planned++;
             }
         }
         return planned;
     }
 
+    private boolean within(long nanos) {
+        return sessionNanos == 0 || nanos < sessionNanos;
+    }
+
+    private PlannedRefusals refusals() {
+        PlannedRefusals refusals = new PlannedRefusals(allowance.plan(), LoopPlan.PLANNED_EXPIRY_NANOS / 1000);
+        Schedule schedule = config.schedule();
+        for (int i = 0; i < schedule.size(); i++) {
+            if (within(schedule.nanos(i))) {
+                refusals.planned(schedule.stimulus(i), schedule.nanos(i));
+            }
+        }
+        return refusals;
+    }
+
     private String limits(Allowance.Share share) {
         ChannelConfig channel = channel(share.channel().name());
         ChannelLimits limits = share.limits();
+        Role role = channel.role();
+        String together = " on all " + role + " channels together";
         List<String> parts = new ArrayList<>();
-        if (channel.role() != Role.SYNC && limits.maxLevel() != ChannelLimits.NONE_16) {
-            parts.add("level " + Quantities.level(channel.role(), limits.maxLevel()));
+        if (role != Role.SYNC && limits.maxLevel() != ChannelLimits.NONE_16) {
+            parts.add("level " + Quantities.level(role, limits.maxLevel()));
         }
         parts.add("pulse " + Quantities.time(limits.maxOnMicros() * 1000));
         parts.add("train " + Quantities.time(limits.maxTrainMicros() * 1000));
         if (limits.minIntervalMicros() > 0) {
             parts.add("at least " + Quantities.time(limits.minIntervalMicros() * 1000) + " apart");
         }
-        if (channel.limits().dutyPermille() != LimitsConfig.NONE) {
+        if (limits.maxPulses() != ChannelLimits.NONE_16) {
+            parts.add(limits.maxPulses() + " pulses a train");
+        }
+        if (limits.maxDutyPermille() < 1000) {
             parts.add("duty " + limits.maxDutyPermille() / 10.0 + " %");
         }
-        return "limits of " + channel.name() + ": " + String.join(", ", parts);
+        if (limits.maxWindowDutyPermille() < 1000) {
+            parts.add("duty of any 10 s " + limits.maxWindowDutyPermille() / 10.0 + " %");
+        }
+        if (limits.maxDose() != ChannelLimits.NONE_32) {
+            parts.add("dose of a train " + Quantities.dose(role, limits.maxDose()));
+        }
+        if (limits.maxMinuteDose() != ChannelLimits.NONE_32) {
+            parts.add("dose of any 60 s " + Quantities.dose(role, limits.maxMinuteDose()) + together);
+        }
+        if (limits.maxCount() != ChannelLimits.NONE_16) {
+            parts.add(limits.maxCount() + " trains in this session");
+        }
+        if (limits.maxTotalDose() != ChannelLimits.NONE_32) {
+            parts.add("dose of this session " + Quantities.dose(role, limits.maxTotalDose())
+                    + (sharing(share) ? together : ""));
+        }
+        return "limits of " + channel.name() + light(channel) + ": " + String.join(", ", parts);
+    }
+
+    private boolean sharing(Allowance.Share share) {
+        return allowance.shares().stream()
+                        .filter(other ->
+                                other.channel().role() == share.channel().role())
+                        .count()
+                > 1;
+    }
+
+    /** Which limits hold for a lamp depends on what the rig file says that it is for. */
+    private static String light(ChannelConfig channel) {
+        if (channel.role() != Role.LASER && channel.role() != Role.LED) {
+            return "";
+        }
+        return switch (channel.light()) {
+            case PULSED -> " (pulsed light that reaches tissue)";
+            case SILENCING -> " (continuous light that silences)";
+            case MASK -> " (a MASK by the rig file: only looked at, without light's limits)";
+        };
     }
 
     private String doses(Allowance.Share share) {
@@ -173,17 +233,32 @@ final class ArmingSheet {
     }
 
     /** Nothing is made smaller to fit; the person is told that it will not. */
-    private String shortfall(Allowance.Share share) {
+    private List<String> shortfall(Allowance.Share share, PlannedRefusals refusals) {
+        String name = share.channel().name();
+        int place = allowance.plan().place(share.channel().index());
         long planned = 0;
         for (StimulusConfig stimulus : config.experiment().stimuli()) {
-            if (stimulus.channel().equals(share.channel().name())) {
+            if (stimulus.channel().equals(name)) {
                 planned += planned(stimulus);
             }
         }
-        return planned > share.most().trains()
-                ? "WARNING: " + planned + " stimuli are planned on "
-                        + share.channel().name() + ", but only " + share.most().trains()
-                        + " are left; the others will be refused"
-                : null;
+        List<String> lines = new ArrayList<>();
+        if (refusals.refused(place, Refusal.COUNT_USED_UP) > 0) {
+            lines.add("WARNING: " + planned + " stimuli are planned on " + name + ", but only "
+                    + share.most().trains() + " are left; the others will be refused");
+        }
+        for (int reason : new int[] {Refusal.DOSE_USED_UP, Refusal.MINUTE_DOSE_REACHED, Refusal.DUTY_REACHED}) {
+            if (refusals.refused(place, reason) > 0) {
+                lines.add("WARNING: " + refusals.refused(place, reason) + " of " + planned + " stimuli planned on "
+                        + name + " will be refused: " + Refusal.text(reason));
+            }
+        }
+        long minute = share.limits().maxMinuteDose();
+        long boards = refusals.mostWithin(place, BOARDS_MINUTE_NANOS);
+        if (minute != ChannelLimits.NONE_32 && boards > minute) {
+            lines.add("WARNING: the board may remember 90 s in place of 60; " + name + " is planned to give up to "
+                    + Quantities.dose(channel(name).role(), boards) + " in them, so that the board may refuse more");
+        }
+        return lines;
     }
 }

@@ -279,6 +279,7 @@ public final class BoardCheck {
             return;
         }
         ok(name + ", limits within those compiled here, " + caps.count + " given"
+                + ((caps.flags & Wire.FLAG_LEVEL_SET) != 0 ? ", level set by the board" : "")
                 + ((caps.flags & Wire.FLAG_CONFIRMS) != 0 ? ", monitored" : "")
                 + (caps.lockoutMillis > 0 ? ", locked out for " + (caps.lockoutMillis + 999) / 1000 + " s" : ""));
     }

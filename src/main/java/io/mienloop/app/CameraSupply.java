@@ -5,6 +5,7 @@ import io.mienloop.camera.CameraException;
 import io.mienloop.camera.Cameras;
 import io.mienloop.camera.CroppedCamera;
 import io.mienloop.camera.LiveStreamCamera;
+import io.mienloop.camera.LoggedCamera;
 import io.mienloop.config.CameraConfig;
 import io.mienloop.config.CameraSource;
 import io.mienloop.config.LoadedConfig;
@@ -28,6 +29,11 @@ record CameraSupply(Camera camera, SimulatedMouse mouse) {
      * @throws Failure when the source is missing or cannot be read, or the crop lies outside the picture
      */
     static CameraSupply open(LoadedConfig loaded) throws Failure {
+        return open(loaded, true);
+    }
+
+    /** @param witness whether the camera keeps the frame log that the rig file asks for */
+    static CameraSupply open(LoadedConfig loaded, boolean witness) throws Failure {
         CameraConfig config = loaded.rig().camera();
         SimulatedMouse mouse = null;
         Camera camera;
@@ -46,7 +52,20 @@ record CameraSupply(Camera camera, SimulatedMouse mouse) {
             boolean hardware = config.source() instanceof CameraSource.Live;
             throw new Failure(hardware ? ExitCode.HARDWARE : ExitCode.USAGE, e.getMessage(), e);
         }
-        return new CameraSupply(cropped(camera, config.crop().orElse(null)), mouse);
+        camera = cropped(camera, config.crop().orElse(null));
+        return new CameraSupply(witness ? logged(camera, config) : camera, mouse);
+    }
+
+    private static Camera logged(Camera camera, CameraConfig config) throws Failure {
+        if (config.frameLog().isEmpty()) {
+            return camera;
+        }
+        try {
+            return new LoggedCamera(camera, config.frameLog().get());
+        } catch (CameraException e) {
+            camera.close();
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+        }
     }
 
     private static Camera cropped(Camera camera, Region crop) throws Failure {

@@ -1,6 +1,7 @@
 package io.mienloop.app;
 
 import io.mienloop.config.ChannelConfig;
+import io.mienloop.config.Light;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.Quantities;
 import io.mienloop.config.Role;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a channel's dial can be confirmed at all, and whether what a person read off it is its calibration's value. A TTL
- * board cannot set a current or a power; the dial decides.
+ * board cannot set a current or a power; the dial decides. Where a DAC does, nothing is read, but it must have been measured.
  */
 final class DialCheck {
     /** Electrodes, fibres and isolators age. */
@@ -29,7 +30,7 @@ final class DialCheck {
     /**
      * The channels whose dials a person must read, in the rig file's order.
      *
-     * @throws Failure when a shocker or a laser is used without a calibration that holds for it
+     * @throws Failure when a shocker, a laser or an LED that is no mask is used without a calibration that holds for it
      */
     static List<ChannelConfig> dials(LoadedConfig config, LocalDate today) throws Failure {
         List<ChannelConfig> dials = new ArrayList<>();
@@ -37,14 +38,18 @@ final class DialCheck {
             List<StimulusConfig> stimuli = config.experiment().stimuli().stream()
                     .filter(stimulus -> stimulus.channel().equals(channel.name()))
                     .toList();
-            boolean must = channel.role() == Role.SHOCK || channel.role() == Role.LASER;
-            boolean lit = channel.role() == Role.LED && stimuli.stream().anyMatch(stimulus -> stimulus.level() > 0);
+            boolean mask = channel.light() == Light.MASK;
+            boolean must =
+                    channel.role() == Role.SHOCK || channel.role() == Role.LASER || channel.role() == Role.LED && !mask;
+            boolean lit = mask && stimuli.stream().anyMatch(stimulus -> stimulus.level() > 0);
             if (stimuli.isEmpty() || !must && !lit) {
                 continue;
             }
             String problem = problem(channel, stimuli, today);
             if (problem == null) {
-                dials.add(channel);
+                if (!channel.dac()) {
+                    dials.add(channel);
+                }
             } else if (must) {
                 throw new Failure(
                         ExitCode.SAFETY,
@@ -52,7 +57,7 @@ final class DialCheck {
                                 + "; measure what comes out"
                                 + " and write it into the rig file, as in `calibration: {date: " + today + ", "
                                 + (channel.role() == Role.SHOCK ? "level: 300 uA" : "power: 10 mW")
-                                + ", dial: \"3.0\"}`");
+                                + (channel.dac() ? "}`" : ", dial: \"3.0\"}`"));
             }
         }
         return dials;
@@ -61,9 +66,10 @@ final class DialCheck {
     private static String problem(ChannelConfig channel, List<StimulusConfig> stimuli, LocalDate today) {
         ChannelConfig.Calibration calibration = channel.calibration().orElse(null);
         if (calibration == null) {
-            return "has no calibration, so that nobody knows what its dial delivers";
+            return "has no calibration, so that nobody knows what "
+                    + (channel.dac() ? "comes out at a level" : "its dial delivers");
         }
-        if (calibration.dial().map(String::isBlank).orElse(true)) {
+        if (!channel.dac() && calibration.dial().map(String::isBlank).orElse(true)) {
             return "has a calibration that does not say where the dial stood";
         }
         if (calibration.level().isEmpty()) {
@@ -76,7 +82,11 @@ final class DialCheck {
         }
         long level = calibration.level().getAsLong();
         for (StimulusConfig stimulus : stimuli) {
-            if (stimulus.level() != level) {
+            if (channel.dac() && stimulus.level() > level) {
+                return "is calibrated up to " + Quantities.level(channel.role(), level) + ", but stimulus "
+                        + stimulus.name() + " asks for " + Quantities.level(channel.role(), stimulus.level());
+            }
+            if (!channel.dac() && stimulus.level() != level) {
                 return "is calibrated at " + Quantities.level(channel.role(), level) + ", but stimulus "
                         + stimulus.name() + " counts on " + Quantities.level(channel.role(), stimulus.level());
             }

@@ -28,22 +28,57 @@ public final class DoseTable {
      * @throws Failure when there is no ledger, or it is not as it was written
      */
     public static List<String> lines(Path dataDir, String subject) throws Failure {
-        if (!subject.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new Failure(ExitCode.USAGE, "'" + subject + "' is no animal's id; use letters, digits, - and _ only");
-        }
+        requireId(subject);
         Path file = LiveWelfare.folder(dataDir, subject).resolve(LiveWelfare.LEDGER);
         try {
             return lines(DoseLedger.read(file, subject), Instant.now(), ZoneId.systemDefault());
         } catch (NoSuchFileException none) {
+            requireComplete(dataDir, subject, List.of());
             throw new Failure(
                     ExitCode.USAGE,
                     "there is no ledger of doses at " + file
-                            + "; an animal has one once a live session was armed with this" + " --data-dir",
+                            + "; an animal has one once a live session was armed with this --data-dir",
                     none);
         } catch (LedgerException e) {
             throw new Failure(ExitCode.VERIFICATION, e.getMessage(), e);
         } catch (IOException e) {
             throw LiveWelfare.failure(file, e);
+        }
+    }
+
+    /**
+     * Holds the ledger against the sessions that lie beside it.
+     *
+     * @throws Failure when it does not know one that was armed
+     */
+    public static void requireComplete(Path dataDir, String subject) throws Failure {
+        Path file = LiveWelfare.folder(dataDir, subject).resolve(LiveWelfare.LEDGER);
+        try {
+            if (!ArmedSessions.unknownTo(DoseLedger.read(file, subject), file.getParent())
+                    .isEmpty()) {
+                // One that began meanwhile stood in the ledger before it could be seen here.
+                requireComplete(dataDir, subject, DoseLedger.read(file, subject));
+            }
+        } catch (IOException e) {
+            throw LiveWelfare.failure(file, e);
+        }
+    }
+
+    private static void requireComplete(Path dataDir, String subject, List<DoseRecord> records) throws Failure {
+        Path file = LiveWelfare.folder(dataDir, subject).resolve(LiveWelfare.LEDGER);
+        try {
+            ArmedSessions.requireKnown(records, file, subject);
+        } catch (LedgerException e) {
+            throw new Failure(ExitCode.VERIFICATION, e.getMessage(), e);
+        } catch (IOException e) {
+            throw LiveWelfare.failure(file, e);
+        }
+    }
+
+    /** @throws Failure when it can be no animal's id */
+    static void requireId(String subject) throws Failure {
+        if (!subject.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new Failure(ExitCode.USAGE, "'" + subject + "' is no animal's id; use letters, digits, - and _ only");
         }
     }
 
@@ -63,7 +98,7 @@ public final class DoseTable {
                 "dose",
                 "note"));
         for (DoseRecord r : records) {
-            boolean dose = r.kind() != DoseRecord.Kind.NOTE;
+            boolean dose = r.dosed();
             lines.add(String.format(
                             Locale.ROOT,
                             format,

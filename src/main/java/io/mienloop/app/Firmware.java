@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -66,18 +68,26 @@ public final class Firmware {
      * Builds the image with avr-gcc.
      *
      * @param baud rate of the wire
+     * @param dac what the board's DAC is worth; nothing for a board without one, as the prebuilt images are for
      * @param out the file to write
      * @throws Failure when a tool is missing or the sources do not compile
      */
-    public FirmwareImage build(int baud, Path out) throws Failure, InterruptedException {
+    public FirmwareImage build(int baud, Optional<DacScale> dac, Path out) throws Failure, InterruptedException {
         requireRate(baud);
+        if (dac.isPresent()) {
+            dac.get().requireBuildable();
+        }
         programs.require("avr-gcc", "the AVR compiler (Debian: apt-get install gcc-avr avr-libc make)");
         programs.require("avr-objcopy", "the AVR binutils (Debian: apt-get install binutils-avr)");
         Path work = scratch();
         try {
-            make(work, List.of("firmware", "BAUD=" + baud));
-            Path made = work.resolve(baud == 500_000 ? "mienloop.hex" : "mienloop-" + baud + ".hex");
-            Files.copy(made, out, StandardCopyOption.REPLACE_EXISTING);
+            List<String> targets = new ArrayList<>(List.of("firmware", "BAUD=" + baud));
+            dac.ifPresent(scale -> targets.addAll(List.of(
+                    "DAC=1", "DAC_SHOCK_UA=" + scale.shockMicroamps(), "DAC_LASER_UW=" + scale.laserMicrowatts())));
+            make(work, targets);
+            String made = "mienloop" + dac.map(scale -> "-" + scale.inName()).orElse("")
+                    + (baud == 500_000 ? "" : "-" + baud) + ".hex";
+            Files.copy(work.resolve(made), out, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new Failure(ExitCode.HARDWARE, "cannot write the image " + out + ": " + Reasons.of(e), e);
         } finally {

@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
+import io.mienloop.host.HostAnswer;
 import io.mienloop.pipeline.CameraFeed;
 import io.mienloop.pipeline.DeviceFeed;
 import io.mienloop.pipeline.Ending;
@@ -10,6 +11,7 @@ import io.mienloop.pipeline.EventRing;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LivePipeline;
+import io.mienloop.pipeline.LoopThread;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.SessionClock;
 import io.mienloop.pipeline.VideoQueue;
@@ -22,13 +24,13 @@ import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.VideoThread;
-import io.mienloop.session.video.VideoCodec;
 import io.mienloop.session.video.VideoWriter;
 import io.mienloop.sim.LiveSimulatedLink;
 import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedRig;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -42,6 +44,9 @@ final class LiveSession {
     private static final int RING_PLACES = 8192;
     private static final int SLOTS = 64;
     private static final int VIDEO_SLOTS = 40;
+    /** Rounds of the watch, 10 ms each and a little more, from one look at the disk to the next. */
+    private static final int DISK_ROUNDS = 50;
+
     private static final long HANDSHAKE_MILLIS = 10_000;
     private static final long PATIENCE_MILLIS = 5_000;
     private static final long VIDEO_PATIENCE_MILLIS = 20_000;
@@ -58,21 +63,27 @@ final class LiveSession {
     private final SessionObserver observer;
     private final Surroundings surroundings;
     private final Welfare welfare;
+    private final double bytesPerSecond;
 
-    /** @param port to a real board, or null; the caller closes it when the session could not */
+    /**
+     * @param port to a real board, or null; the caller closes it when the session could not
+     * @param bytesPerSecond that the recording is expected to take of the disk
+     */
     LiveSession(
             SessionSetup setup,
             OpenPort port,
             SessionFolder folder,
             SessionObserver observer,
             Surroundings surroundings,
-            Welfare welfare) {
+            Welfare welfare,
+            double bytesPerSecond) {
         this.setup = setup;
         this.port = port;
         this.folder = folder;
         this.observer = observer;
         this.surroundings = surroundings;
         this.welfare = welfare;
+        this.bytesPerSecond = bytesPerSecond;
     }
 
     /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
@@ -85,7 +96,8 @@ final class LiveSession {
             VideoThread video,
             ByteLink link,
             RigClient client,
-            DeviceFeed device) {
+            DeviceFeed device,
+            LoopHost host) {
         void tell(EventKind kind, String text) {
             ring.tell(kind, clock.nanos(), 0, text);
         }
@@ -101,7 +113,7 @@ final class LiveSession {
         String warmUp = WarmUp.run(setup);
         Instant startUtc = Instant.now();
         SessionClock clock = SessionClock.startingNow();
-        EventRing ring = new EventRing(RING_PLACES, setup::event);
+        EventRing ring = new EventRing(RING_PLACES, setup::event, LoopHost.waiting(setup.config.rig()));
         AtomicReference<CameraFeed> feed = new AtomicReference<>();
         LongSupplier cameraStart = () -> feed.get().startNanos();
         ByteLink link = surroundings.links() == null
@@ -175,17 +187,18 @@ final class LiveSession {
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
         CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
-        LivePipeline pipeline = new LivePipeline(ring, loop, journal, clock, camera);
-        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock));
+        LoopHost host = new LoopHost(setup.config.rig());
+        LivePipeline pipeline =
+                new LivePipeline(ring, loop, surroundings.behind().journal(journal), clock, camera, host);
+        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host);
     }
 
     private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
-        VideoWriter writer = VideoWriter.create(
-                folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF);
+        VideoWriter writer = setup.videoWriter(folder);
         return new VideoThread(
                 queue,
                 pool,
-                writer,
+                surroundings.behind().video(writer),
                 ring,
                 clock,
                 setup.frameBytes(),
@@ -195,6 +208,15 @@ final class LiveSession {
     private void begin(Parts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
         if (parts.video() != null) {
             parts.video().start();
+        }
+        for (HostAnswer answer : parts.host().answers()) {
+            parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
+            if (answer.granted()) {
+                LOG.info("granted: {}", answer.text());
+            } else {
+                LOG.warn("refused: {}", answer.text());
+                observer.warning("refused: " + answer.text());
+            }
         }
         parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
         if (setup.confirmed() != null) {
@@ -233,7 +255,7 @@ final class LiveSession {
         }
     }
 
-    private static SessionEnd sessionEnd(Parts parts) {
+    private SessionEnd sessionEnd(Parts parts) {
         boolean synced = parts.client() != null && parts.client().clock().synced();
         Ending ending = parts.loop().ending();
         return new SessionEnd(
@@ -246,7 +268,17 @@ final class LiveSession {
                 parts.device().rejected(),
                 synced ? parts.client().clock().residualNanos() : Double.NaN,
                 parts.client() == null ? Double.NaN : parts.client().clock().worstResidualNanos(),
-                synced ? parts.client().clock().driftPpm() : Double.NaN);
+                synced ? parts.client().clock().driftPpm() : Double.NaN,
+                loopEnd(parts));
+    }
+
+    /** What is known of the loop's thread at its end; a thread that does not come to it tells nothing. */
+    private SessionEnd.Loop loopEnd(Parts parts) {
+        LoopThread thread = parts.pipeline().loopThread();
+        return new SessionEnd.Loop(
+                LoopHost.waiting(setup.config.rig()).name().toLowerCase(Locale.ROOT),
+                thread == null ? null : thread.waits(),
+                thread == null ? null : thread.allocatedBytes());
     }
 
     private ByteLink link(SessionClock clock, LongSupplier mouseStart) {
@@ -283,10 +315,14 @@ final class LiveSession {
         }
     }
 
-    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException {
+    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException, IOException {
+        DiskGuard disk =
+                new DiskGuard(folder, setup.config.experiment().session().disk(), bytesPerSecond);
+        DiskGuard.Level told = DiskGuard.Level.ENOUGH;
         boolean asked = false;
         boolean warned = false;
         int refusalsTold = 0;
+        int alarmsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
@@ -302,6 +338,14 @@ final class LiveSession {
                 refusalsTold = refusals;
                 observer.warning("not armed: " + parts.loop().rearmRefusal());
             }
+            int alarms = parts.loop().pictureAlarms();
+            if (alarms != alarmsTold) {
+                alarmsTold = alarms;
+                observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
+            }
+            if (round % DISK_ROUNDS == 0) {
+                told = heed(parts, disk.look(System.nanoTime()), told);
+            }
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;
                 observer.running(
@@ -309,5 +353,24 @@ final class LiveSession {
             }
             Thread.sleep(10);
         }
+    }
+
+    /** Each level is told once; what comes after is worse. */
+    private DiskGuard.Level heed(Parts parts, DiskGuard.Finding finding, DiskGuard.Level told) {
+        if (finding.level().compareTo(told) <= 0) {
+            return told;
+        }
+        switch (finding.level()) {
+            case ENOUGH -> {
+                return told;
+            }
+            case WARN -> parts.tell(EventKind.NOTE, finding.text());
+            case STOP_STIMULI -> parts.tell(EventKind.DISK_LOW, finding.text());
+            case END, GONE -> parts.tell(EventKind.FAULT, finding.text());
+        }
+        if (finding.level().compareTo(DiskGuard.Level.END) < 0) {
+            observer.warning(finding.text());
+        }
+        return finding.level();
     }
 }

@@ -10,6 +10,7 @@ import io.mienloop.rig.DoseHistory;
 import io.mienloop.rig.DoseLedger;
 import io.mienloop.rig.DoseRecord;
 import io.mienloop.rig.LedgerException;
+import io.mienloop.rig.ReplacedLedgerException;
 import io.mienloop.session.ChannelDose;
 import io.mienloop.session.Confirmation;
 import io.mienloop.session.JournaledDoses;
@@ -17,6 +18,7 @@ import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.Summary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,11 +28,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Arming in two steps and the animal's ledger of doses, for a session with a real board. */
 final class LiveWelfare implements Welfare {
     /** The ledger's name in the animal's folder. */
     static final String LEDGER = "doses.mll";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveWelfare.class);
 
     private final SessionSetup setup;
     private final ArmingPerson person;
@@ -67,8 +73,18 @@ final class LiveWelfare implements Welfare {
         }
         Path folder = folder(setup.options.dataDir(), setup.config.subject().id());
         Path file = folder.resolve(LEDGER);
+        String subject = setup.config.subject().id();
         try {
-            DoseLedger ledger = DoseLedger.open(file, setup.config.subject().id(), clock.instant());
+            if (!Files.exists(file)) {
+                ArmedSessions.requireKnown(List.of(), file, subject); // leaves no empty ledger behind
+            }
+            DoseLedger ledger = DoseLedger.open(file, subject, clock.instant());
+            try {
+                ArmedSessions.requireKnown(ledger.records(), file, subject);
+            } catch (IOException | RuntimeException e) {
+                ledger.close();
+                throw e;
+            }
             return new LiveWelfare(setup, person, clock, zone, folder, ledger);
         } catch (IOException e) {
             throw failure(file, e);
@@ -80,6 +96,13 @@ final class LiveWelfare implements Welfare {
     }
 
     static Failure failure(Path file, IOException e) {
+        if (e instanceof ReplacedLedgerException) {
+            return new Failure(
+                    ExitCode.HARDWARE,
+                    e.getMessage() + "; nothing live is armed on it: see to it that nothing else writes there, put the"
+                            + " right ledger back, and begin anew",
+                    e);
+        }
         return e instanceof LedgerException
                 ? new Failure(ExitCode.SAFETY, e.getMessage(), e)
                 : new Failure(
@@ -146,6 +169,11 @@ final class LiveWelfare implements Welfare {
         shown.forEach(person::show);
         Confirmation again = confirm(setup.config, dials, shown);
         requireClockNotSetBack(asked);
+        try {
+            ledger.requireUnchanged();
+        } catch (IOException e) {
+            throw failure(ledger.path(), e);
+        }
         armedAnew++;
         return "armed anew by " + again.user() + " for " + again.word() + ", dials read: " + again.dials();
     }
@@ -163,7 +191,7 @@ final class LiveWelfare implements Welfare {
     }
 
     /** The shortest that the board's firmware lets through, whatever the cut session's rig file said. */
-    private static long interval(ChannelRole role) {
+    static long interval(ChannelRole role) {
         return io.mienloop.rig.ChannelLimits.hard(role).minIntervalMicros();
     }
 
@@ -238,6 +266,9 @@ final class LiveWelfare implements Welfare {
         String session = folder.path().getFileName().toString();
         Instant now = clock.instant();
         List<DoseRecord> lines = new ArrayList<>();
+        for (Unsettled one : unsettled) {
+            lines.add(one.settled(now));
+        }
         for (Allowance.Share share : allowance.shares()) {
             if (share.channel().role() != ChannelRole.SYNC) {
                 lines.add(DoseRecord.reserved(
@@ -250,7 +281,9 @@ final class LiveWelfare implements Welfare {
             }
         }
         append(lines);
-        reserved = lines;
+        reserved = lines.stream()
+                .filter(line -> line.kind() == DoseRecord.Kind.RESERVED)
+                .toList();
     }
 
     @Override
@@ -267,9 +300,6 @@ final class LiveWelfare implements Welfare {
         // A dose is written down also by a clock that was set back during the session.
         Instant now = clock.instant().isBefore(last) ? last : clock.instant();
         List<DoseRecord> lines = new ArrayList<>();
-        for (Unsettled one : unsettled) {
-            lines.add(one.settled(now, journal));
-        }
         for (DoseRecord reservation : reserved) {
             ChannelDose given = summary.doses().get(reservation.channel());
             lines.add(DoseRecord.given(
@@ -281,7 +311,28 @@ final class LiveWelfare implements Welfare {
                     onset(journal, given, now),
                     note(given)));
         }
-        append(lines);
+        try {
+            ledger.append(lines);
+        } catch (IOException e) {
+            throw unwritten(folder, lines, e);
+        }
+    }
+
+    /** What the ledger does not take is kept with the session; its journal has it in any case. */
+    private Failure unwritten(SessionFolder folder, List<DoseRecord> lines, IOException cause) {
+        LOG.error("the ledger did not take what this session gave:\n{}", DoseLedger.text(lines), cause);
+        Path kept = folder.journal();
+        try {
+            kept = Files.writeString(folder.unwrittenDoses(), DoseLedger.text(lines));
+        } catch (IOException e) {
+            LOG.error("nor could it be written to {}", folder.unwrittenDoses(), e);
+        }
+        return new Failure(
+                ExitCode.HARDWARE,
+                "what this session gave is NOT in the ledger of doses: " + Reasons.of(cause) + "; it stands in " + kept
+                        + ": put the right ledger back, then give mienloop doses "
+                        + setup.config.subject().id() + ", which says whether anything is missing",
+                cause);
     }
 
     private static String note(ChannelDose given) {

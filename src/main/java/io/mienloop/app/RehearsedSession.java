@@ -5,6 +5,7 @@ import io.mienloop.pipeline.Ending;
 import io.mienloop.pipeline.EventSink;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.SimulatedTimeDriver;
@@ -17,8 +18,6 @@ import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.StepVideo;
-import io.mienloop.session.video.VideoCodec;
-import io.mienloop.session.video.VideoWriter;
 import io.mienloop.sim.PinListener;
 import io.mienloop.sim.SimulatedRig;
 import io.mienloop.sim.SteppedSimulatedLink;
@@ -101,7 +100,8 @@ final class RehearsedSession {
                             client == null ? Double.NaN : client.clock().worstResidualNanos(),
                             client == null || !client.clock().synced()
                                     ? Double.NaN
-                                    : client.clock().driftPpm())
+                                    : client.clock().driftPpm(),
+                            null)
                     .toJson());
             return loop.failure();
         }
@@ -109,8 +109,7 @@ final class RehearsedSession {
 
     private StepVideo video(PixelPool pool) throws IOException {
         return new StepVideo(
-                VideoWriter.create(
-                        folder.video(), setup.info.width(), setup.info.height(), setup.rateHz, VideoCodec.FFVHUFF),
+                setup.videoWriter(folder),
                 pool,
                 setup.frameBytes(),
                 folder.video().toString());
@@ -144,6 +143,11 @@ final class RehearsedSession {
             @Override
             public void accept(long sequence, LoopEvent event) {
                 journal.accept(sequence, event);
+                for (int i = 0; i < event.facts(); i++) {
+                    if (event.fact(i) == LoopFact.PICTURE_ALARM) {
+                        observer.warning(PictureAlarm.words(event.status));
+                    }
+                }
                 if (event.status != null && frames++ % PROGRESS_EVERY == 0) {
                     observer.running(event.timeNanos / 1e9, setup.seconds(), frames);
                 }

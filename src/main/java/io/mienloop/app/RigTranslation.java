@@ -1,6 +1,7 @@
 package io.mienloop.app;
 
 import io.mienloop.config.ChannelConfig;
+import io.mienloop.config.Light;
 import io.mienloop.config.LimitsConfig;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.Role;
@@ -24,7 +25,8 @@ final class RigTranslation {
         List<Channel> channels = new ArrayList<>();
         List<ChannelLimits> limits = new ArrayList<>();
         for (ChannelConfig channel : config.rig().channels()) {
-            channels.add(new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin()));
+            channels.add(
+                    new Channel(channel.name(), role(channel.role()), channel.index(), channel.pin(), channel.dac()));
             ChannelLimits stated = limits(channel, config.experiment().stimuli());
             limits.add(config.rig().port().real() ? real(stated, channel) : stated);
         }
@@ -102,7 +104,7 @@ final class RigTranslation {
     /** What the files do not state is no wider than the board's image has it; and a valve has its minute. */
     private static ChannelLimits real(ChannelLimits stated, ChannelConfig channel) {
         ChannelRole role = role(channel.role());
-        ChannelLimits hard = channel.silencing() ? ChannelLimits.silencingHard() : ChannelLimits.hard(role);
+        ChannelLimits hard = hard(channel.role(), channel.light());
         long minute = role == ChannelRole.VALVE ? ChannelLimits.defaults(role).maxMinuteDose() : hard.maxMinuteDose();
         return new ChannelLimits(
                 stated.maxOnMicros(),
@@ -116,6 +118,15 @@ final class RigTranslation {
                 hard.maxDose(),
                 minute,
                 stated.maxTotalDose() == ChannelLimits.NONE_32 ? hard.maxTotalDose() : stated.maxTotalDose());
+    }
+
+    /** No wider than the board's image has it; an LED that lights tissue is held to a laser's, which the image cannot know. */
+    static ChannelLimits hard(Role role, Light light) {
+        return switch (light) {
+            case PULSED -> role == Role.LED ? ChannelLimits.lightHard() : ChannelLimits.hard(role(role));
+            case SILENCING -> ChannelLimits.silencingHard();
+            case MASK -> ChannelLimits.mask();
+        };
     }
 
     private static int orHard(int stated, int hard) {

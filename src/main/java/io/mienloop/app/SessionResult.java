@@ -20,7 +20,6 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
         Summary.Frames frames = summary.frames();
         Summary.Triggers triggers = summary.triggers();
         Summary.AllStimuli stimuli = summary.stimuli();
-        Summary.Distribution latency = summary.latencyUs().arrivalToCommand();
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
@@ -37,24 +36,53 @@ public record SessionResult(Path folder, Summary summary, ExitCode code) {
                 + " suppressed");
         lines.add("stimuli: " + stimuli.commanded() + " commanded, " + stimuli.acknowledged() + " acknowledged, "
                 + stimuli.output() + " with output on the pin, " + stimuli.confirmed() + " confirmed"
-                + (stimuli.refused() > 0 ? ", " + stimuli.refused() + " refused or too late (see events.csv)" : ""));
+                + refused(stimuli));
         summary.doses().forEach((channel, dose) -> {
             if (dose.commanded() > 0) {
                 lines.add(doseLine(channel, dose));
             }
         });
-        if (latency.count() > 0) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "frame arrival to command written, us: p50 %.0f, p99 %.0f, p99.9 %.0f, max %.0f (%d)",
-                    latency.p50(),
-                    latency.p99(),
-                    latency.p999(),
-                    latency.max(),
-                    latency.count()));
+        latencyLines(lines);
+        if (unscoredInTime() > 0) {
+            lines.add(unscoredInTime()
+                    + " frames came too late to be scored, or were passed over for newer ones: lower the"
+                    + " camera's rate or size, or take load off this machine");
         }
         lines.add("session folder: " + folder);
         return lines;
+    }
+
+    private static String refused(Summary.AllStimuli stimuli) {
+        long byHost = stimuli.refused() - stimuli.refusedByBoard();
+        return (stimuli.refusedByBoard() > 0 ? ", " + stimuli.refusedByBoard() + " refused by the board" : "")
+                + (byHost > 0 ? ", " + byHost + " not sent: refused or too late" : "")
+                + (stimuli.refused() > 0 ? " (see events.csv)" : "");
+    }
+
+    private long unscoredInTime() {
+        return summary.abstainedBecause().getOrDefault("superseded", 0L)
+                + summary.abstainedBecause().getOrDefault("too-old", 0L);
+    }
+
+    private void latencyLines(List<String> lines) {
+        if (summary.simulatedTime()) {
+            return; // simulated time is no latency
+        }
+        lines.add(String.format(
+                Locale.ROOT, "%-25s %8s %8s %8s %8s %8s", "latency, us", "p50", "p99", "p99.9", "max", "count"));
+        summary.latencyUs().forEach((stage, latency) -> {
+            if (latency.count() > 0) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-23s %8.0f %8.0f %8.0f %8.0f %8d",
+                        stage.replace('_', ' '),
+                        latency.p50(),
+                        latency.p99(),
+                        latency.p999(),
+                        latency.max(),
+                        latency.count()));
+            }
+        });
     }
 
     private static String doseLine(String channel, ChannelDose dose) {

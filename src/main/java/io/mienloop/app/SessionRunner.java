@@ -2,12 +2,14 @@ package io.mienloop.app;
 
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.PortConfig;
+import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.Ending;
 import io.mienloop.rig.OpenPort;
 import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.Summary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -52,23 +54,49 @@ public final class SessionRunner {
         if (ownPort) {
             RigPort.requirePresent(rigPort);
         }
-        try (SessionSetup setup = new SessionSetup(config, options, observer);
+        try (SessionSetup setup = new SessionSetup(config, options, observer, camera());
                 Welfare welfare =
                         LiveWelfare.open(setup, surroundings.person(), surroundings.clock(), surroundings.zone())) {
             observer.prepared();
+            VideoConfig video = config.experiment().session().video();
+            if (!video.lossless()) {
+                observer.warning("the video will be lossy (" + video + "): this session cannot be replayed exactly");
+            }
+            double bytesPerSecond = requireRoom(setup);
             welfare.arm();
             // The port comes after the arming, since opening it restarts a board, and before the folder: a session
             // whose
             // board is missing or does not answer leaves no session behind, and no reservation.
             try (OpenPort port = ownPort ? RigPort.open(rigPort) : null) {
-                return run(setup, welfare, port, stop);
+                return run(setup, welfare, port, bytesPerSecond, stop);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
         }
     }
 
-    private SessionResult run(SessionSetup setup, Welfare welfare, OpenPort port, BooleanSupplier stop) throws Failure {
+    private CameraSupply camera() throws Failure {
+        return surroundings.camera() == null
+                ? CameraSupply.open(config)
+                : new CameraSupply(surroundings.camera(), null);
+    }
+
+    /** A rehearsal has no animal to be hurt and no hour to be lost. */
+    private double requireRoom(SessionSetup setup) throws Failure {
+        if (options.simulatedTime()) {
+            return 0;
+        }
+        double bytesPerSecond = DiskNeed.bytesPerSecond(setup);
+        String warning = DiskNeed.check(setup, bytesPerSecond);
+        if (warning != null) {
+            observer.warning(warning);
+        }
+        return bytesPerSecond;
+    }
+
+    private SessionResult run(
+            SessionSetup setup, Welfare welfare, OpenPort port, double bytesPerSecond, BooleanSupplier stop)
+            throws Failure {
         SessionFolder folder = setup.folder(Instant.now());
         try (SessionLog log = new SessionLog(folder.log())) {
             LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
@@ -77,7 +105,7 @@ public final class SessionRunner {
             observer.started(folder.path());
             BooleanSupplier ended =
                     () -> stop.getAsBoolean() || surroundings.requests().ended();
-            Throwable loopFailure = drive(setup, port, folder, welfare, ended);
+            Throwable loopFailure = drive(setup, port, folder, welfare, bytesPerSecond, ended);
             Summary summary = derived(folder);
             welfare.settle(folder, summary);
             LOG.info("ended: {} ({})", summary.ended(), summary.reason());
@@ -86,12 +114,17 @@ public final class SessionRunner {
     }
 
     private Throwable drive(
-            SessionSetup setup, OpenPort port, SessionFolder folder, Welfare welfare, BooleanSupplier stop)
+            SessionSetup setup,
+            OpenPort port,
+            SessionFolder folder,
+            Welfare welfare,
+            double bytesPerSecond,
+            BooleanSupplier stop)
             throws Failure {
         try {
             return options.simulatedTime()
                     ? new RehearsedSession(setup, folder, observer).run(stop)
-                    : new LiveSession(setup, port, folder, observer, surroundings, welfare).run(stop);
+                    : new LiveSession(setup, port, folder, observer, surroundings, welfare, bytesPerSecond).run(stop);
         } catch (IOException e) {
             LOG.error("the session broke off", e);
             throw new Failure(
@@ -109,6 +142,13 @@ public final class SessionRunner {
     }
 
     private static Summary derived(SessionFolder folder) throws Failure {
+        if (!Files.exists(folder.journal())) {
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "the session's folder " + folder.path()
+                            + " is gone (renamed, removed, unmounted?), and with it what"
+                            + " was recorded; the stimuli were stopped: find it and give mienloop recover FOLDER");
+        }
         try {
             folder.releaseBallast();
             return SessionFiles.derive(folder);

@@ -4,25 +4,15 @@ import io.mienloop.analysis.Progress;
 import io.mienloop.analysis.PrototypeBuild;
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.camera.CameraInfo;
-import io.mienloop.config.ChannelConfig;
-import io.mienloop.config.ConfigException;
 import io.mienloop.config.ExperimentConfig;
 import io.mienloop.config.LoadedConfig;
-import io.mienloop.config.OnRigLoss;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.StimulusConfig;
-import io.mienloop.config.TriggerConfig;
-import io.mienloop.face.HogDescriptor;
-import io.mienloop.face.PictureLimits;
-import io.mienloop.face.PictureQuality;
-import io.mienloop.face.PrototypeSet;
-import io.mienloop.face.Similarity;
+import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.FrameLoop;
-import io.mienloop.pipeline.FrameScorer;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopHealth;
-import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
 import io.mienloop.rig.ChannelRole;
@@ -30,19 +20,17 @@ import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.session.Confirmation;
 import io.mienloop.session.DoseBasis;
+import io.mienloop.session.ReplayBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFolder;
-import io.mienloop.trigger.TriggerEngine;
-import io.mienloop.trigger.TriggerPlan;
+import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 
 /** A session's parts, checked against each other and ready to be driven: by the live pipeline or in simulated time. */
@@ -59,18 +47,26 @@ final class SessionSetup implements AutoCloseable {
     final double rateHz;
     private List<DoseBasis.Before> before = List.of();
     private Confirmation confirmation;
+    private final LoopAssembly assembly;
+
     /** Which code computes the descriptors, and why. */
     final String kernel;
 
-    private final TriggerPlan triggerPlan;
-    private final LoopPlan loopPlan;
-
     /** @throws Failure when a part is missing or does not fit the others */
     SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer) throws Failure {
+        this(config, options, observer, CameraSupply.open(config));
+    }
+
+    /**
+     * @param camera closed with this
+     * @throws Failure when a part is missing or does not fit the others
+     */
+    SessionSetup(LoadedConfig config, RunOptions options, SessionObserver observer, CameraSupply camera)
+            throws Failure {
         this.config = config;
         this.options = options;
         ExperimentConfig experiment = config.experiment();
-        camera = CameraSupply.open(config);
+        this.camera = camera;
         try {
             info = camera.camera().info();
             rateHz = info.rate() > 0 ? info.rate() : ASSUMED_RATE;
@@ -80,22 +76,12 @@ final class SessionSetup implements AutoCloseable {
             requireRate();
             Progress progress = (done, total) -> observer.preparing("building prototypes", done, total);
             prototypes = PrototypeSupply.get(config, info, progress);
-            kernel = descriptor().kernel();
-            long frameNanos = Math.round(1e9 / rateHz);
-            triggerPlan = triggers(frameNanos);
-            loopPlan = loopPlan(frameNanos);
-            baselines();
+            assembly =
+                    new LoopAssembly(config, prototypes.set(), rateHz, info.width(), sessionNanos(), frozenRepeats());
+            kernel = assembly.kernel();
         } catch (Failure | RuntimeException e) {
             camera.camera().close();
             throw e;
-        }
-    }
-
-    private TriggerPlan triggers(long frameNanos) throws Failure {
-        try {
-            return config.triggerPlan(prototypes.set().names(), frameNanos);
-        } catch (ConfigException e) {
-            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         }
     }
 
@@ -105,104 +91,35 @@ final class SessionSetup implements AutoCloseable {
 
     /** A ring place for this session's numbers of scores and rules. */
     LoopEvent event() {
-        return new LoopEvent(
-                prototypes.set().names().size(), triggerPlan.rules().size());
+        return assembly.event();
+    }
+
+    /** The loop's end of a link, or null where there is none. */
+    RigClient client(ByteLink link) {
+        return assembly.client(rigPlan, link);
     }
 
     /**
      * The loop with everything it needs, all of it new.
      *
-     * @param link to the board, or null when the session has no rig
+     * @param client the loop's end of the wire, or null when the session has no rig
      */
-    FrameLoop loop(ByteLink link, PixelPool pool, FrameSink video, LoopHealth health) {
-        return loop(client(link), pool, video, health);
-    }
-
-    /** The loop's end of a link, or null where there is none. */
-    RigClient client(ByteLink link) {
-        if (link == null) {
-            return null;
-        }
-        RigClient client =
-                new RigClient(rigPlan, link, config.experiment().session().seed());
-        config.rig().channels().forEach(channel -> channel.frames()
-                .ifPresent(f -> client.frames(channel.index(), f.periodMicros(), f.widthMicros())));
-        config.rig().channels().stream()
-                .filter(channel -> channel.barcodeMicros().isPresent() && !used(channel))
-                .findFirst()
-                .ifPresent(channel ->
-                        client.barcodes(channel.index(), channel.barcodeMicros().getAsLong()));
-        return client;
-    }
-
-    /** A barcode on a line that a stimulus uses would make the board refuse the stimulus. */
-    private boolean used(ChannelConfig channel) {
-        return config.experiment().stimuli().stream()
-                .anyMatch(stimulus -> stimulus.channel().equals(channel.name()));
-    }
-
     FrameLoop loop(RigClient client, PixelPool pool, FrameSink video, LoopHealth health) {
-        PrototypeSet set = prototypes.set();
-        try {
-            FrameScorer scorer = new FrameScorer(
-                    descriptor(),
-                    new Similarity(set),
-                    new PictureQuality(
-                            guards(), set.region().width(), set.region().height()),
-                    baselines(),
-                    set.region(),
-                    info.width());
-            return new FrameLoop(
-                    loopPlan, scorer, new TriggerEngine(triggerPlan), config.schedule(), client, pool, video, health);
-        } catch (Failure checkedBefore) {
-            throw new IllegalStateException(checkedBefore);
-        }
+        return assembly.loop(assembly.pictures(), client, pool, video, health);
     }
 
-    private HogDescriptor descriptor() throws Failure {
-        PrototypeSet set = prototypes.set();
-        try {
-            return new HogDescriptor(
-                    set.hog(), set.region().width(), set.region().height());
-        } catch (IllegalArgumentException e) {
-            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
-        }
-    }
-
-    private io.mienloop.face.Baseline[] baselines() throws Failure {
-        return BaselineSupply.get(config.experiment().score().baseline(), prototypes.set(), rateHz);
+    /** A loop for noise. */
+    FrameLoop warmUpLoop(PixelPool pool, FrameSink video) {
+        return assembly.loop(assembly.picturesOfNoise(), null, pool, video, LoopHealth.SOUND);
     }
 
     /**
      * A camera that repeats itself to the bit for a fifth of a second is stuck. A recording may well do so: lossy coding holds a
      * small region still for many frames.
      */
-    private PictureLimits guards() {
-        PictureLimits usual = PictureLimits.DEFAULT;
+    private int frozenRepeats() {
         boolean recording = !info.live() && camera.mouse() == null;
-        int repeats = recording ? 0 : Math.max(usual.frozenRepeats(), (int) Math.ceil(rateHz / 5));
-        return new PictureLimits(
-                usual.darkMean(), usual.saturatedLevel(), usual.saturatedShare(), usual.flatDeviation(), repeats);
-    }
-
-    private LoopPlan loopPlan(long frameNanos) {
-        ExperimentConfig experiment = config.experiment();
-        List<TriggerConfig> triggers = experiment.triggers();
-        long[] maxAge = triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).toArray();
-        long deadline =
-                triggers.stream().mapToLong(TriggerConfig::maxAgeNanos).max().orElse(50_000_000L);
-        return new LoopPlan(
-                experiment.stimuli().stream()
-                        .mapToLong(stimulus -> stimulus.spanMicros() * 1_000)
-                        .toArray(),
-                triggers.stream().mapToInt(TriggerConfig::stimulus).toArray(),
-                maxAge,
-                deadline,
-                Math.max(10 * frameNanos, 500_000_000L),
-                Math.max(50 * frameNanos, 5_000_000_000L),
-                experiment.session().baselineNanos(),
-                sessionNanos(),
-                config.rig().onRigLoss() == OnRigLoss.GO_ON);
+        return config.experiment().guards().frozenFrames().orElse(recording ? 0 : LoopAssembly.frozenRepeats(rateHz));
     }
 
     private long sessionNanos() {
@@ -224,7 +141,7 @@ final class SessionSetup implements AutoCloseable {
 
     /** Length of the session in seconds. */
     double seconds() {
-        return loopPlan.sessionNanos() / 1e9;
+        return assembly.sessionNanos() / 1e9;
     }
 
     /**
@@ -263,14 +180,32 @@ final class SessionSetup implements AutoCloseable {
                 rateHz,
                 experiment.session().record(),
                 prototypes.set().names(),
-                triggerPlan.rules().stream().map(rule -> rule.name()).toList(),
+                assembly.triggers.rules().stream().map(rule -> rule.name()).toList(),
                 experiment.stimuli().stream().map(StimulusConfig::name).toList(),
                 channelNames(),
                 List.of("lick-1", "lick-2", "ttl-1", "ttl-2"),
                 link,
                 sha256(folder.prototypes()),
                 config.resolvedYaml(),
-                new DoseBasis(outputs(), before, confirmation));
+                new DoseBasis(outputs(), before, confirmation),
+                new ReplayBasis(
+                        sha256(folder.config()),
+                        assembly.sessionNanos(),
+                        frozenRepeats(),
+                        rigPlan,
+                        experiment.session().record()
+                                ? experiment.session().video().toString()
+                                : null,
+                        experiment.session().video().lossless()));
+    }
+
+    VideoWriter videoWriter(SessionFolder folder) throws IOException {
+        VideoConfig video = config.experiment().session().video();
+        return VideoWriter.create(folder.video(), info.width(), info.height(), rateHz, codec(video), video.quality());
+    }
+
+    static VideoCodec codec(VideoConfig video) {
+        return VideoCodec.valueOf(video.codec().name());
     }
 
     private List<DoseBasis.Output> outputs() {
@@ -328,11 +263,9 @@ final class SessionSetup implements AutoCloseable {
 
     private static String sha256(Path file) throws Failure {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return FileHash.sha256(file);
         } catch (IOException e) {
             throw new Failure(ExitCode.HARDWARE, "cannot read back " + file + ": " + Reasons.of(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

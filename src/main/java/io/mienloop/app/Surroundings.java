@@ -1,5 +1,6 @@
 package io.mienloop.app;
 
+import io.mienloop.camera.Camera;
 import io.mienloop.pipeline.SessionClock;
 import io.mienloop.rig.ByteLink;
 import java.time.InstantSource;
@@ -14,8 +15,21 @@ import java.util.function.LongSupplier;
  * @param links opens the link to the board in place of the session's own choice, or null
  * @param clock UTC, for the ledger and a calibration's age
  * @param zone of the rig, for where a day begins
+ * @param camera in place of the one that the rig file names, or null; closed with the session
+ * @param behind what is put around journal and video
  */
-record Surroundings(ArmingPerson person, SessionRequests requests, LinkSource links, InstantSource clock, ZoneId zone) {
+record Surroundings(
+        ArmingPerson person,
+        SessionRequests requests,
+        LinkSource links,
+        InstantSource clock,
+        ZoneId zone,
+        Camera camera,
+        Behind behind) {
+    Surroundings(ArmingPerson person, SessionRequests requests, LinkSource links, InstantSource clock, ZoneId zone) {
+        this(person, requests, links, clock, zone, null, Behind.NOTHING);
+    }
+
     /** Makes the link to the board. */
     @FunctionalInterface
     interface LinkSource {
@@ -26,5 +40,17 @@ record Surroundings(ArmingPerson person, SessionRequests requests, LinkSource li
 
     static Surroundings of(ArmingPerson person, SessionRequests requests) {
         return new Surroundings(person, requests, null, InstantSource.system(), ZoneId.systemDefault());
+    }
+
+    /** A simulated rig before another camera, with nobody to arm anything live. */
+    static Surroundings of(Camera camera, Behind behind) {
+        return new Surroundings(
+                ArmingPerson.NOBODY,
+                new SessionRequests(),
+                null,
+                InstantSource.system(),
+                ZoneId.systemDefault(),
+                camera,
+                behind);
     }
 }

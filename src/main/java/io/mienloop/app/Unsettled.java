@@ -10,9 +10,7 @@ import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * A reservation of a session that was cut short, and the most that it can have given: what its journal tells, and what may have
@@ -28,9 +26,6 @@ import java.util.Map;
 record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, Dose most, Instant lastOnset) {
     static final int UNSEEN_SECONDS = 30;
 
-    /** A count period of the board lasts 24 h; counts further apart say nothing about each other. */
-    private static final Duration COMPARABLE = Duration.ofHours(24);
-
     /** @param animalFolder where the animal's sessions lie */
     static Unsettled of(DoseRecord reservation, Path animalFolder, long intervalMicros, Instant now) {
         JournaledDoses journal;
@@ -40,19 +35,46 @@ record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, 
             // Not hidden: the lines that are shown to the person say that there is no journal.
             return unknown(reservation, now);
         }
-        ChannelDose told = journal.channels().get(reservation.channel());
-        if (told == null) {
-            return unknown(reservation, now);
-        }
-        Dose reported = new Dose(told.trains(), told.pulses(), told.onTimeUs(), told.dose());
+        return journal.channels().containsKey(reservation.channel())
+                ? of(reservation, journal, intervalMicros)
+                : unknown(reservation, now);
+    }
+
+    /** A session whose reservation is lost: as if it had reserved all that it can have given. */
+    static Unsettled unreserved(
+            Instant now,
+            String session,
+            String channel,
+            ChannelRole role,
+            JournaledDoses journal,
+            long intervalMicros) {
+        Dose most = reported(journal, channel).plus(unseen(journal, channel, intervalMicros));
+        return of(DoseRecord.reserved(now, session, channel, role, most, ""), journal, intervalMicros);
+    }
+
+    /** @param journal that knows the channel */
+    static Unsettled of(DoseRecord reservation, JournaledDoses journal, long intervalMicros) {
+        String channel = reservation.channel();
+        ChannelDose told = journal.channels().get(channel);
+        Dose reported = reported(journal, channel);
         if (journal.whole()) {
             return new Unsettled(reservation, journal, reported, reported, last(journal, told, 0));
         }
-        long unseen = Math.ceilDiv(UNSEEN_SECONDS * 1_000_000L, Math.max(intervalMicros, 1_000_000L));
-        Dose unseenMost = journal.largest().get(reservation.channel()).times(unseen);
         // No more than was reserved, unless more is known to have been given.
-        Dose most = reported.plus(unseenMost).smaller(reservation.dose()).larger(reported);
+        Dose most = reported.plus(unseen(journal, channel, intervalMicros))
+                .smaller(reservation.dose())
+                .larger(reported);
         return new Unsettled(reservation, journal, reported, most, last(journal, told, UNSEEN_SECONDS));
+    }
+
+    private static Dose reported(JournaledDoses journal, String channel) {
+        ChannelDose told = journal.channels().get(channel);
+        return new Dose(told.trains(), told.pulses(), told.onTimeUs(), told.dose());
+    }
+
+    private static Dose unseen(JournaledDoses journal, String channel, long intervalMicros) {
+        long trains = Math.ceilDiv(UNSEEN_SECONDS * 1_000_000L, Math.max(intervalMicros, 1_000_000L));
+        return journal.largest().get(channel).times(trains);
     }
 
     /** Nothing shows what was given: all of it counts, at the latest time that one arming reaches. */
@@ -68,34 +90,15 @@ record Unsettled(DoseRecord reservation, JournaledDoses journal, Dose reported, 
         return told.lastS() == null ? null : journal.start().plusNanos(Math.round(told.lastS() * 1e9));
     }
 
-    /** The line that settles it for now; a board's count may still show that less was given. */
+    /**
+     * The line that settles it.
+     *
+     * <p>The board's own count, told to the next session, is not asked whether it was less. It counts all animals' trains, and
+     * neither the board nor its count period has a name: a count that began anew in between, after its 24 h, by hand or because
+     * it is another board at the same port, and then went on with another animal's trains, looks like one that went on.
+     */
     DoseRecord settled(Instant now) {
         return line(now, most, journal == null ? "no journal shows what was given; all of it counts" : words());
-    }
-
-    /**
-     * The line that settles it once the board has told its count to the next session.
-     *
-     * @param next what the next session's journal tells
-     */
-    DoseRecord settled(Instant now, JournaledDoses next) {
-        if (journal == null || journal.whole() || !journal.link().equals(next.link())) {
-            return settled(now);
-        }
-        Map<String, Integer> before = journal.boardCountsBefore();
-        Map<String, Integer> after = next.boardCountsBefore();
-        String channel = reservation.channel();
-        if (!before.containsKey(channel)
-                || !after.containsKey(channel)
-                || Duration.between(journal.start(), next.start()).compareTo(COMPARABLE) > 0) {
-            return settled(now);
-        }
-        long executed = after.get(channel) - (long) before.get(channel);
-        if (executed < reported.trains() || executed >= most.trains()) {
-            return settled(now);
-        }
-        Dose shown = reported.plus(journal.largest().get(channel).times(executed - reported.trains()));
-        return line(now, shown, words() + "; the board's count shows that it was " + executed);
     }
 
     private DoseRecord line(Instant now, Dose dose, String note) {

@@ -4,14 +4,13 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.LoopEvent;
-import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
 import java.util.SplittableRandom;
 
 /**
  * Runs a loop of its own, with the session's settings, on noise until the compiler has done its work: the first kernel calls
- * take up to half a second, and they must not be the first frames of an animal. Nothing of it reaches a rig or a record.
+ * take up to half a second, and they must not be the first frames of an animal. Then the commands ({@link CommandWarmUp}). Nothing of it reaches a rig or a record.
  */
 final class WarmUp {
     private static final long LEAST_NANOS = 1_000_000_000L;
@@ -27,8 +26,7 @@ final class WarmUp {
         long begun = System.nanoTime();
         int frames = 0;
         try (PixelPool pool = new PixelPool(4, bytes)) {
-            FrameLoop loop =
-                    setup.loop((io.mienloop.rig.RigClient) null, pool, new VideoQueue(pool, 2), LoopHealth.SOUND);
+            FrameLoop loop = setup.warmUpLoop(pool, new VideoQueue(pool, 2));
             LoopEvent event = setup.event();
             SplittableRandom random = new SplittableRandom(1);
             byte[] noise = new byte[Math.toIntExact(bytes)];
@@ -55,7 +53,10 @@ final class WarmUp {
             if (loop.failure() != null) {
                 throw new IllegalStateException("the loop failed in its warm-up", loop.failure());
             }
-            return frames + " frames in " + elapsed / 1_000_000 + " ms before the session";
+            int triggers = setup.rigPlan == null ? 0 : CommandWarmUp.run();
+            elapsed = System.nanoTime() - begun;
+            return frames + " frames and " + triggers + " triggers in " + elapsed / 1_000_000
+                    + " ms before the session";
         }
     }
 }

@@ -41,7 +41,7 @@ interface Welfare extends AutoCloseable {
     String armAnew() throws Failure;
 
     /**
-     * Writes down the most that the session may give, before the link to the board is opened.
+     * Writes down what sessions that were cut short gave, and the most that this one may give, before the link to the board is opened.
      *
      * @throws Failure when the disk does not take it
      */

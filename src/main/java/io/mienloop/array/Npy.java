@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,6 +42,25 @@ public final class Npy {
     public static NpyArray read(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return read(in, file.toString(), Files.size(file));
+        }
+    }
+
+    /**
+     * Extents of an array, without reading its elements, once the file has been found to be as long as they need.
+     *
+     * @throws NpyException when this is no array of a kind we read, or is cut off
+     * @throws IOException when the file cannot be read
+     */
+    public static long[] shape(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            NpyHeader header = NpyHeader.read(Channels.newInputStream(channel), file.toString());
+            long bytes = Arrays.stream(header.shape()).reduce(header.elementBytes(), Math::multiplyExact);
+            if (channel.size() - channel.position() < bytes) {
+                throw new NpyException(file + ": cut off: shape " + Arrays.toString(header.shape()) + " needs " + bytes
+                        + " bytes of elements, but there are only " + (channel.size() - channel.position())
+                        + ": write or copy it again");
+            }
+            return header.shape();
         }
     }
 

@@ -8,32 +8,48 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a matrix of unknown height row by row: float32, float64 or int64, [rows × width]. The header has room for any
- * number of rows and gets the true one on {@link #close}; until then the file reads as one of no rows.
+ * Writes a matrix of unknown height row by row, or a vector of unknown length: float32, float64 or int64, [rows × width] or
+ * [rows]. The header has room for any number of rows and gets the true one on {@link #close}; until then the file reads as one of
+ * no rows.
  */
 public final class NpyWriter implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final NpyType type;
     private final int width;
+    private final boolean vector;
     private final int headerBytes;
     private final FileChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
     private long rows;
 
     /**
-     * Creates the file, or empties it.
+     * Creates the file of a matrix, or empties it.
      *
      * @param type {@link NpyType#FLOAT32}, {@link NpyType#FLOAT64} or {@link NpyType#INT64}
      * @param width values of a row, ≥ 1
      */
     public NpyWriter(Path file, NpyType type, int width) throws IOException {
+        this(file, type, width, false);
+    }
+
+    /**
+     * Creates the file of a vector, or empties it; its rows are single values.
+     *
+     * @param type as for a matrix
+     */
+    public static NpyWriter vector(Path file, NpyType type) throws IOException {
+        return new NpyWriter(file, type, 1, true);
+    }
+
+    private NpyWriter(Path file, NpyType type, int width, boolean vector) throws IOException {
         if (width < 1 || (type != NpyType.FLOAT32 && type != NpyType.FLOAT64 && type != NpyType.INT64)) {
             throw new IllegalArgumentException(
                     "rows are of at least 1 float32, float64 or int64, not of " + width + " " + type);
         }
         this.type = type;
         this.width = width;
+        this.vector = vector;
         headerBytes = header(Long.MAX_VALUE, 0).length;
         channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -46,7 +62,8 @@ public final class NpyWriter implements AutoCloseable {
     }
 
     private byte[] header(long rowCount, int atLeast) {
-        return new NpyHeader(type, 1, ByteOrder.LITTLE_ENDIAN, new long[] {rowCount, width}).encode(atLeast);
+        long[] shape = vector ? new long[] {rowCount} : new long[] {rowCount, width};
+        return new NpyHeader(type, 1, ByteOrder.LITTLE_ENDIAN, shape).encode(atLeast);
     }
 
     /** Appends a row to a file of float32. */

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "Disconnect shocker, laser and valves first: pins float while a board is flashed.",
             "",
             "Example:",
-            "  mienloop firmware flash /dev/ttyACM0"
+            "  mienloop firmware flash /dev/ttyACM0",
+            "  mienloop firmware flash /dev/ttyACM0 --image rig2.hex"
         })
 final class FirmwareFlashCommand implements Callable<Integer> {
     @Spec
@@ -45,7 +46,8 @@ final class FirmwareFlashCommand implements Callable<Integer> {
             names = "--baud",
             paramLabel = "N",
             defaultValue = "500000",
-            description = "The rate that the image is for: 115200, 500000 (default) or 1000000.")
+            description = "The rate that the image is for: 115200 or 500000 (default), "
+                    + FirmwareBuildCommand.RATE_FOR_MEASURING)
     private int baud;
 
     @Override

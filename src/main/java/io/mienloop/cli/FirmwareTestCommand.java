@@ -36,7 +36,7 @@ final class FirmwareTestCommand implements Callable<Integer> {
             names = "--baud",
             paramLabel = "N",
             defaultValue = "500000",
-            description = "The wire's rate: 115200, 500000 (default) or 1000000.")
+            description = "The wire's rate: 115200 or 500000 (default), " + FirmwareBuildCommand.RATE_FOR_MEASURING)
     private int baud;
 
     @Override

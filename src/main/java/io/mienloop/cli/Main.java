@@ -30,13 +30,17 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ReplayCommand.class,
+            RecoverCommand.class,
             DosesCommand.class,
             CheckCommand.class,
             FrameCommand.class,
             FeaturesCommand.class,
             PrototypesCommand.class,
             ScoreCommand.class,
+            ExportCommand.class,
             AnalyzeCommand.class,
+            BenchCommand.class,
             FirmwareCommand.class
         })
 public final class Main {

@@ -51,8 +51,9 @@ final class CameraReader {
                             + Dimension.TIME.format(periodNanos(source)),
                     "shorten it or lower the rate");
         }
+        Optional<Path> frameLog = camera.written("frame-log", "frames.log");
         camera.finish();
-        return new CameraConfig(source, crop, exposure);
+        return new CameraConfig(source, crop, exposure, frameLog);
     }
 
     private static long periodNanos(CameraSource source) {

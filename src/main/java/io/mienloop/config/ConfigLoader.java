@@ -11,16 +11,31 @@ import java.util.function.LongSupplier;
 /** Reads an experiment file with its rig and its subject, and says everything that is wrong with them at once. */
 public final class ConfigLoader {
     private final LongSupplier seeds;
+    private final boolean filesMayBeGone;
 
     public ConfigLoader() {
-        this(() -> new SecureRandom().nextInt(Integer.MAX_VALUE));
+        this(() -> new SecureRandom().nextInt(Integer.MAX_VALUE), false);
     }
 
     /**
      * @param seeds where the seed of an experiment that has none comes from, ≥ 0
      */
     ConfigLoader(LongSupplier seeds) {
+        this(seeds, false);
+    }
+
+    private ConfigLoader(LongSupplier seeds, boolean filesMayBeGone) {
         this.seeds = seeds;
+        this.filesMayBeGone = filesMayBeGone;
+    }
+
+    /**
+     * Reads an experiment for a session that is over: recordings and prototype sets that it names need not be there any more.
+     *
+     * @param seed the session's, for an experiment that has none
+     */
+    public static ConfigLoader ofSession(long seed) {
+        return new ConfigLoader(() -> seed, true);
     }
 
     /**
@@ -32,7 +47,7 @@ public final class ConfigLoader {
      * @throws ConfigException with every problem
      */
     public LoadedConfig load(Path experiment, Path subject, List<String> sets) throws ConfigException {
-        Problems problems = new Problems();
+        Problems problems = new Problems(filesMayBeGone);
         TreeReader reader = new TreeReader(problems);
         Overrides overrides = new Overrides(sets, problems);
         Tree.Fields root = reader.file(experiment, Origin.of(experiment, 0), "experiment file");

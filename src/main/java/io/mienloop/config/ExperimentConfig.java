@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param arms key {@code arms}; always real when there is none; its seed comes from the session's
  * @param runaway the tighter of the experiment's and the rig's {@code limits: {runaway: …}}
  * @param closedLoopShock key {@code overrides: {closed-loop-shock: …}}; without it no trigger may fire a shock
+ * @param guards key {@code guards}: when a picture is too bad to be scored
  * @param hog key {@code hog}: what the prototypes must have been made with; unchecked when there is none
  */
 public record ExperimentConfig(
@@ -31,6 +32,7 @@ public record ExperimentConfig(
         ArmPlan arms,
         Runaway runaway,
         Optional<ClosedLoopShock> closedLoopShock,
+        GuardsConfig guards,
         Optional<HogSettings> hog) {
     public ExperimentConfig {
         stimuli = List.copyOf(stimuli);

@@ -44,6 +44,8 @@ final class ExperimentReader {
         ScoreReader scoring = new ScoreReader(experiment);
         ScoreConfig score = scoring.read(subject, rig, session);
         Optional<HogSettings> hog = scoring.hog();
+        GuardsConfig guards =
+                experiment.section("guards").map(GuardsConfig::read).orElse(GuardsConfig.DEFAULT);
         Optional<ClosedLoopShock> closedLoopShock = OverridesReader.read(experiment);
         List<TriggerConfig> triggers =
                 new TriggerReader(experiment, score, stimuli, closedLoopShock.isPresent()).read();
@@ -85,13 +87,14 @@ final class ExperimentReader {
                 arms,
                 runaway,
                 closedLoopShock,
+                guards,
                 hog);
     }
 
     private SessionConfig session() {
         Optional<Section> found = experiment.section("session");
         if (found.isEmpty() && experiment.has("session")) {
-            return new SessionConfig(60 * MINUTE_NANOS, 0, 0, true);
+            return new SessionConfig(60 * MINUTE_NANOS, 0, 0, true, VideoConfig.DEFAULT, DiskConfig.DEFAULT);
         }
         if (found.isEmpty()) {
             experiment.fields.put("session", new Tree.Fields(Map.of(), experiment.origin()));
@@ -122,8 +125,10 @@ final class ExperimentReader {
             session.fields.put("seed", new Tree.Scalar(Long.toString(seed), true, session.origin()));
         }
         boolean record = session.flag("record").orElse(true);
+        VideoConfig video = RecordingReader.video(session);
+        DiskConfig disk = RecordingReader.disk(session);
         session.finish();
-        return new SessionConfig(duration, baseline, seed, record);
+        return new SessionConfig(duration, baseline, seed, record, video, disk);
     }
 
     private ArmPlan arms(long seed) {

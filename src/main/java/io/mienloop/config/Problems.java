@@ -5,8 +5,22 @@ import java.util.List;
 
 /** Collects what is wrong while an experiment is read, so that all of it is said at once. */
 final class Problems {
+    private final boolean filesMayBeGone;
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
+
+    Problems() {
+        this(false);
+    }
+
+    /** @param filesMayBeGone whether a file that is named but not there is no problem, as with the experiment of an old session */
+    Problems(boolean filesMayBeGone) {
+        this.filesMayBeGone = filesMayBeGone;
+    }
+
+    boolean filesMayBeGone() {
+        return filesMayBeGone;
+    }
 
     void error(Origin where, String message, String hint) {
         Problem problem = new Problem(where, message, hint);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param port key {@code port}, with {@code baud}
  * @param channels key {@code channels}, in the file's order
  * @param onRigLoss key {@code on-rig-loss}: {@code end} or {@code go-on}; default end
+ * @param loop key {@code loop}: what the machine is to do for the loop
  * @param runaway key {@code limits: {runaway: …}}; default 5 fires in 60 s
  */
 public record RigConfig(
@@ -19,6 +20,7 @@ public record RigConfig(
         PortConfig port,
         OnRigLoss onRigLoss,
         List<ChannelConfig> channels,
+        LoopConfig loop,
         Runaway runaway) {
     public RigConfig {
         channels = List.copyOf(channels);

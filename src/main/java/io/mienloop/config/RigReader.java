@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 /** Reads a rig. */
 final class RigReader {
     private static final int HIGHEST_PIN = 69; // an Arduino Mega's last
+    private static final int HIGHEST_CORE = 1023;
+    private static final int HIGHEST_PRIORITY = 98; // above it are the kernel's own threads
     private static final long BARCODE_MICROS = 60_000_000;
 
     private final Section rig;
@@ -38,6 +41,7 @@ final class RigReader {
         OnRigLoss onRigLoss = rig.choice("on-rig-loss", OnRigLoss.class).orElse(OnRigLoss.END);
         boolean real = port.real();
         List<ChannelConfig> channels = channels(limits, real);
+        LoopConfig loop = rig.section("loop").map(RigReader::loop).orElse(LoopConfig.DEFAULT);
         Runaway runaway = limits.map(section -> LimitsReader.runaway(
                         section, Runaway.DEFAULT, real ? Runaway.DEFAULT : null, "the hard limit of"))
                 .orElse(Runaway.DEFAULT);
@@ -45,11 +49,33 @@ final class RigReader {
         rig.finish();
         return new RigConfig(
                 name.orElse("unnamed"),
-                camera.orElse(new CameraConfig(new CameraSource.Live(""), Optional.empty(), OptionalLong.empty())),
+                camera.orElse(new CameraConfig(
+                        new CameraSource.Live(""), Optional.empty(), OptionalLong.empty(), Optional.empty())),
                 port,
                 onRigLoss,
                 channels,
+                loop,
                 runaway);
+    }
+
+    private static LoopConfig loop(Section section) {
+        LoopConfig.Wait wait = section.choice("wait", LoopConfig.Wait.class).orElse(LoopConfig.Wait.BLOCKING);
+        OptionalLong cpu = section.whole("cpu", 0, HIGHEST_CORE, "1");
+        OptionalLong priority = section.whole("realtime-priority", 1, HIGHEST_PRIORITY, "50");
+        boolean lockMemory = section.flag("lock-memory").orElse(false);
+        if (priority.isPresent() && wait != LoopConfig.Wait.BLOCKING) {
+            section.error(
+                    "realtime-priority",
+                    section.path("realtime-priority") + " does not go with `wait: " + Section.word(wait)
+                            + "`: the system stops a real-time thread that never sleeps for 50 ms of every second",
+                    "use `wait: blocking`, or leave the priority out");
+        }
+        section.finish();
+        return new LoopConfig(wait, whole(cpu), whole(priority), lockMemory);
+    }
+
+    private static OptionalInt whole(OptionalLong number) {
+        return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
     }
 
     private PortConfig port() {
@@ -98,16 +124,18 @@ final class RigReader {
                         "index", section.name + " has the index " + index + " of another channel", "give each its own");
             }
             Role known = role.orElse(Role.SYNC);
-            boolean silencing = silencing(section, known);
-            LimitsConfig held = limits(limits, entry.getKey(), known, silencing, real);
+            Light light = light(section, known);
+            boolean dac = dac(section, known);
+            LimitsConfig held = limits(limits, entry.getKey(), known, light, real);
             ChannelConfig channel = new ChannelConfig(
                     entry.getKey(),
                     known,
                     (int) index,
                     (int) pin,
                     delivers(section, known),
-                    silencing,
-                    section.section("calibration").map(inner -> calibration(inner, known)),
+                    light,
+                    dac,
+                    section.section("calibration").map(inner -> calibration(inner, known, dac)),
                     frames(section, known),
                     barcodes(section, known, held),
                     held);
@@ -120,12 +148,11 @@ final class RigReader {
         return channels;
     }
 
-    private static LimitsConfig limits(
-            Optional<Section> limits, String channel, Role role, boolean silencing, boolean real) {
-        LimitsConfig defaults = LimitsConfig.defaults(role, silencing);
+    private static LimitsConfig limits(Optional<Section> limits, String channel, Role role, Light light, boolean real) {
+        LimitsConfig defaults = LimitsConfig.defaults(role, light);
         // With nothing real at the other end nothing can be hurt, so that a rehearsal may state what it likes.
         LimitsReader.Bound bound =
-                real ? new LimitsReader.Bound(LimitsConfig.hard(role, silencing), "the hard limit of") : null;
+                real ? new LimitsReader.Bound(LimitsConfig.hard(role, light), "the hard limit of") : null;
         return limits.flatMap(section -> section.section(channel))
                 .map(section -> LimitsReader.read(section, role, defaults, bound))
                 .orElse(defaults);
@@ -148,12 +175,24 @@ final class RigReader {
         return pin.orElse(2);
     }
 
-    private static boolean silencing(Section section, Role role) {
+    private static Light light(Section section, Role role) {
         boolean silencing = section.flag("silencing").orElse(false);
+        boolean mask = section.flag("mask").orElse(false);
         if (silencing && role != Role.LASER) {
             section.error("silencing", section.name + " is no laser and cannot be silencing", "leave silencing out");
         }
-        return silencing;
+        if (mask && role != Role.LED) {
+            section.error("mask", section.name + " is no led and cannot be a mask", "leave mask out");
+        }
+        return silencing ? Light.SILENCING : mask ? Light.MASK : Light.PULSED;
+    }
+
+    private static boolean dac(Section section, Role role) {
+        boolean dac = section.flag("dac").orElse(false);
+        if (dac && role != Role.SHOCK && role != Role.LASER && role != Role.LED) {
+            section.error("dac", section.name + " is a " + role + " and has no level to set", "leave dac out");
+        }
+        return dac;
     }
 
     /** A board does 1 to 1000 Hz, with 100 us on and off at least. */
@@ -218,7 +257,7 @@ final class RigReader {
         return delivers;
     }
 
-    private static ChannelConfig.Calibration calibration(Section section, Role role) {
+    private static ChannelConfig.Calibration calibration(Section section, Role role, boolean dac) {
         Optional<LocalDate> date = date(section, "date");
         if (!section.has("date")) {
             section.missing("date", "say when it was measured, as in `date: 2026-11-03`");
@@ -226,6 +265,12 @@ final class RigReader {
         OptionalLong level = role.level == null
                 ? OptionalLong.empty()
                 : section.quantity(section.has("level") ? "level" : role.levelKey, role.level, 0, Long.MAX_VALUE);
+        if (dac && section.has("dial")) {
+            section.error(
+                    "dial",
+                    section.path("dial") + " is stated, but with `dac: true` no dial decides the level",
+                    "leave the dial out, or the dac");
+        }
         ChannelConfig.Calibration calibration = new ChannelConfig.Calibration(
                 date.orElse(LocalDate.EPOCH),
                 level,

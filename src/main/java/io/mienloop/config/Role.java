@@ -10,7 +10,7 @@ public enum Role {
     VALVE("volume", Dimension.VOLUME, "total", Dimension.VOLUME),
     /** TTL input of a laser: power at the fibre's tip in µW, dose in nJ. */
     LASER("power", Dimension.POWER, "energy", Dimension.ENERGY),
-    /** A lamp that is only looked at: power in µW, dose in nJ. */
+    /** A lamp, a light source like a laser unless it is declared a {@linkplain Light#MASK mask}: power in µW, dose in nJ. */
     LED("power", Dimension.POWER, "energy", Dimension.ENERGY),
     /** A line to other recorders: neither level nor dose. */
     SYNC(null, null, null, null),

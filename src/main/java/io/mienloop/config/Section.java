@@ -316,7 +316,7 @@ final class Section {
             return Optional.empty();
         }
         Optional<Path> path = Paths.resolve(named.text(), named.origin());
-        if (path.isEmpty() || !Files.exists(path.get())) {
+        if (path.isEmpty() || !Files.exists(path.get()) && !problems.filesMayBeGone()) {
             problems.error(
                     named.origin(),
                     "there is no " + what + " " + path.map(Path::toString).orElse(named.text()),
@@ -325,6 +325,23 @@ final class Section {
         }
         if (!folderAllowed && Files.isDirectory(path.get())) {
             problems.error(named.origin(), what + " " + path.get() + " is a folder", "name a file in it");
+            return Optional.empty();
+        }
+        fields.fields()
+                .put(key, new Tree.Field(origin(key), new Tree.Scalar(path.get().toString(), false, named.origin())));
+        return path;
+    }
+
+    /** A file that will be written, relative to the file that names it; made absolute in the tree too, for the resolved text. */
+    Optional<Path> written(String key, String example) {
+        Optional<Tree.Scalar> scalar = scalar(key, "a path", example);
+        if (scalar.isEmpty()) {
+            return Optional.empty();
+        }
+        Tree.Scalar named = scalar.get();
+        Optional<Path> path = Paths.resolve(named.text(), named.origin());
+        if (path.isEmpty()) {
+            problems.error(named.origin(), "'" + named.text() + "' is no file name", "name a file");
             return Optional.empty();
         }
         fields.fields()

@@ -8,5 +8,8 @@ package io.mienloop.config;
  * @param baselineNanos key {@code baseline}: nothing is delivered and no trigger fires until then; default 0
  * @param seed key {@code seed}, ≥ 0: of arms, schedule and simulation; drawn and written into the resolved text when absent
  * @param record key {@code record}: whether video is recorded; default true
+ * @param video key {@code codec}
+ * @param disk key {@code disk}
  */
-public record SessionConfig(long durationNanos, long baselineNanos, long seed, boolean record) {}
+public record SessionConfig(
+        long durationNanos, long baselineNanos, long seed, boolean record, VideoConfig video, DiskConfig disk) {}

@@ -81,7 +81,7 @@ final class StimulusReader {
         Role role = channel == null ? null : channel.role();
         long level = level(section, role);
         Shape shape = shape(section);
-        LimitsConfig allowed = channel == null ? LimitsConfig.hard(Role.SYNC, false) : channel.limits();
+        LimitsConfig allowed = channel == null ? LimitsConfig.hard(Role.SYNC, Light.PULSED) : channel.limits();
         boolean narrowed = limits.isPresent() && limits.get().has(name);
         if (channel != null && narrowed) {
             LimitsReader.Bound rigs = new LimitsReader.Bound(allowed, "the rig's");

@@ -61,4 +61,9 @@ public final class PictureQuality {
                 ? PictureVerdict.FROZEN
                 : PictureVerdict.GOOD;
     }
+
+    /** Whether the frame judged last was the same to the bit as the one judged before it. */
+    public boolean repeated() {
+        return repeats > 0;
+    }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * late against the camera's own clock is as old as it is ({@link ArrivalEstimate}).
  */
 public final class CameraFeed implements Runnable {
+    private static final long SPUN_NANOS = 150_000L;
+
     private final Camera camera;
     private final EventRing ring;
     private final PixelPool pool;
@@ -76,7 +78,10 @@ public final class CameraFeed implements Runnable {
                     arrivedNanos = arrival.of(clock.nanos(), stamp.timeNanos);
                 } else {
                     arrivedNanos = startNanos + ownTime(stamp, info);
-                    await(arrivedNanos);
+                    if (!await(arrivedNanos)) {
+                        free(slot); // the end came before the frame was due
+                        return;
+                    }
                 }
                 publish(slot, stamp, arrivedNanos);
             }
@@ -130,8 +135,9 @@ public final class CameraFeed implements Runnable {
         event.frame = number;
         event.cameraFrame = stamp.frameId;
         event.cameraNanos = stamp.timeNanos;
+        event.handedNanos = clock.nanos();
         event.slot = slot;
-        ring.publish(sequence);
+        ring.publishFrame(sequence);
     }
 
     private long ownTime(FrameStamp stamp, CameraInfo info) {
@@ -141,10 +147,16 @@ public final class CameraFeed implements Runnable {
         return info.rate() > 0 ? Math.round(delivered * 1e9 / info.rate()) : clock.nanos() - startNanos;
     }
 
-    private void await(long dueNanos) {
+    /** Sleeps until shortly before and spins the rest: a sleeper comes 60 to 100 us late, and what is late here makes the frame old. */
+    private boolean await(long dueNanos) {
         for (long left = dueNanos - clock.nanos(); left > 0 && !stopping; left = dueNanos - clock.nanos()) {
-            LockSupport.parkNanos(this, Math.min(left, 50_000_000L));
+            if (left > SPUN_NANOS) {
+                LockSupport.parkNanos(this, Math.min(left - SPUN_NANOS, 50_000_000L));
+            } else {
+                Thread.onSpinWait();
+            }
         }
+        return !stopping;
     }
 
     private void ended(int code, String text) {

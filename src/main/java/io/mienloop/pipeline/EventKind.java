@@ -29,7 +29,11 @@ public enum EventKind {
     /** A person asked for the board to be armed again. */
     REARM_REQUESTED(13),
     /** A person asked for the stimuli to stop; the session goes on. */
-    STIMULI_STOP_REQUESTED(14);
+    STIMULI_STOP_REQUESTED(14),
+    /** What the operating system granted the loop's thread ({@code code} 1) or refused it (0); decides nothing. */
+    HOST_ANSWERED(15),
+    /** The disk will soon be full: the stimuli stop for good; the session goes on while there is room. */
+    DISK_LOW(16);
 
     private final byte code;
 
@@ -41,7 +45,7 @@ public enum EventKind {
         return code;
     }
 
-    private static final EventKind[] BY_CODE = new EventKind[16];
+    private static final EventKind[] BY_CODE = new EventKind[32];
 
     static {
         for (EventKind kind : values()) {

@@ -1,6 +1,5 @@
 package io.mienloop.pipeline;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
@@ -28,13 +27,17 @@ public final class EventRing implements LoopHealth {
     private final RingBuffer<LoopEvent> ring;
     private final Sequence journaled = new Sequence();
     private final AtomicLong refused = new AtomicLong();
+    private final LoopWaiting waiting;
+    private volatile long newestFrame = -1;
 
     /**
      * @param places a power of two
      * @param event makes one event
+     * @param wait how the loop waits for the next one
      */
-    public EventRing(int places, Supplier<LoopEvent> event) {
-        ring = RingBuffer.createMultiProducer(event::get, places, new BlockingWaitStrategy());
+    public EventRing(int places, Supplier<LoopEvent> event, LoopWait wait) {
+        waiting = wait.start();
+        ring = RingBuffer.createMultiProducer(event::get, places, waiting);
         ring.addGatingSequences(journaled);
     }
 
@@ -53,6 +56,15 @@ public final class EventRing implements LoopHealth {
     }
 
     public void publish(long sequence) {
+        ring.publish(sequence);
+    }
+
+    /** Publishes a frame and lets the loop know that it has come. Camera thread only. */
+    public void publishFrame(long sequence) {
+        LoopEvent event = ring.get(sequence);
+        if (event.slot != PixelPool.NONE) {
+            newestFrame = event.frame;
+        }
         ring.publish(sequence);
     }
 
@@ -88,6 +100,15 @@ public final class EventRing implements LoopHealth {
     @Override
     public boolean journalLags() {
         return ring.getCursor() - journaled.get() >= ring.getBufferSize() / 2;
+    }
+
+    @Override
+    public long newerFrames(long frame) {
+        return Math.max(0, newestFrame - frame);
+    }
+
+    LoopWaiting waiting() {
+        return waiting;
     }
 
     RingBuffer<LoopEvent> buffer() {

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * driver run the very same object. It allocates nothing, takes no lock, writes no log and never waits; a failure inside it
  * stops the stimuli and is kept for the session to report.
  *
- * <p>The order on a frame is: deadline, picture guards, scores, rules, deadline again, command, planned stimuli, lease,
+ * <p>The order on a frame is: deadline, newer frames, picture guards, scores, rules, deadline again, command, planned stimuli, lease,
  * baselines, video. Whatever can wait comes after the command.
  */
 public final class FrameLoop {
@@ -38,11 +38,13 @@ public final class FrameLoop {
     private final LoopHealth health;
     private final RigFact rigFact = new RigFact();
     private final StandStill standStill = new StandStill();
+    private final long behindNanos;
 
     private long originNanos = -1;
     private long lastFrameNanos = -1;
     private long lastScoredNanos = Long.MIN_VALUE / 2;
     private FrameStatus lastStatus;
+    private final long[] lastBadNanos = new long[FrameStatus.CODES];
     private boolean warmed;
     private boolean arming;
     private boolean armed;
@@ -57,11 +59,14 @@ public final class FrameLoop {
     private boolean baselineReady;
     private boolean baselineDrift;
     private boolean recounted;
+    private boolean behind;
 
     private volatile boolean rigReady;
     private volatile String rearmObstacle = NOT_STOPPED;
     private volatile String rearmRefusal;
     private volatile int rearmsRefused;
+    private volatile FrameStatus lastAlarm;
+    private volatile int pictureAlarms;
     private volatile Ending ending;
     private volatile String reason;
     private volatile Throwable failure;
@@ -83,6 +88,7 @@ public final class FrameLoop {
             FrameSink video,
             LoopHealth health) {
         this.plan = plan;
+        this.behindNanos = plan.behindNanos();
         this.scorer = scorer;
         this.triggers = triggers;
         this.delivery = new StimulusDelivery(plan, scorer, triggers, schedule, rig);
@@ -90,6 +96,7 @@ public final class FrameLoop {
         this.pool = pool;
         this.video = video;
         this.health = health;
+        Arrays.fill(lastBadNanos, Long.MIN_VALUE / 2);
     }
 
     /** How the session ended, or null while it runs. Any thread. */
@@ -125,6 +132,16 @@ public final class FrameLoop {
     /** Why the latest of them was, for people; null before the first. Any thread, after {@link #rearmsRefused}. */
     public String rearmRefusal() {
         return rearmRefusal;
+    }
+
+    /** How many alarms the picture guards have raised so far. Any thread. */
+    public int pictureAlarms() {
+        return pictureAlarms;
+    }
+
+    /** What the latest of them was about; null before the first. Any thread, after {@link #pictureAlarms}. */
+    public FrameStatus lastPictureAlarm() {
+        return lastAlarm;
     }
 
     /** Takes one event; its outcome stands in the event afterwards. Never throws. */
@@ -166,8 +183,9 @@ public final class FrameLoop {
             }
             case STOP_REQUESTED -> stop(event, Ending.STOPPED, event.text, LoopFact.SESSION_OVER);
             case STIMULI_STOP_REQUESTED -> stopStimuli(event);
+            case DISK_LOW -> stopForGood(event);
             case FAULT -> stop(event, Ending.FAULT, event.text, LoopFact.STIMULI_STOPPED);
-            case NOTE, RECORDED, ANCHOR -> {
+            case NOTE, RECORDED, ANCHOR, HOST_ANSWERED -> {
                 // for the record only
             }
         }
@@ -204,12 +222,12 @@ public final class FrameLoop {
         }
         lastFrameNanos = event.timeNanos;
         stalled = false;
+        event.blanked = triggers.blanked(event.timeNanos);
         event.status = score(event);
         lastStatus = event.status;
         event.scoredNanos = clock.nanos();
         if (event.status.scored()) {
             lastScoredNanos = event.scoredNanos;
-            event.blanked = triggers.blanked(event.timeNanos);
             decide(event, clock);
             if (ending == null && !awaitingArms() && event.timeNanos - originNanos >= plan.baselineNanos()) {
                 delivery.planned(event, clock, event.timeNanos - originNanos);
@@ -218,6 +236,7 @@ public final class FrameLoop {
             arm(event);
         } else {
             triggers.abstained(event.timeNanos);
+            alarm(event);
         }
         if (event.slot != PixelPool.NONE) {
             event.offered = video.offer(event.frame, event.slot, event.timeNanos);
@@ -243,10 +262,40 @@ public final class FrameLoop {
         if (event.slot == PixelPool.NONE) {
             return FrameStatus.NO_SLOT;
         }
-        if (event.begunNanos - event.timeNanos > plan.deadlineNanos()) {
+        long ageNanos = event.begunNanos - event.timeNanos;
+        boolean passedOver = passedOver(event, ageNanos);
+        if (ageNanos > plan.deadlineNanos()) {
             return FrameStatus.TOO_OLD;
         }
-        return scorer.score(pool.pixels(event.slot), event.similarity, event.z);
+        if (passedOver) {
+            return FrameStatus.SUPERSEDED;
+        }
+        return scorer.score(pool.pixels(event.slot), event.blanked, event.similarity, event.z);
+    }
+
+    /** A guard's first word in a while, so that a person looks. A picture that stays bad is one alarm, not one a frame. */
+    private void alarm(LoopEvent event) {
+        if (!event.status.badPicture()) {
+            return;
+        }
+        int code = event.status.code();
+        long since = event.timeNanos - lastBadNanos[code];
+        lastBadNanos[code] = event.timeNanos;
+        if (since > LoopPlan.ALARM_PAUSE_NANOS) {
+            event.fact(LoopFact.PICTURE_ALARM, code);
+            lastAlarm = event.status; // before the count, by which others see that there is a new one
+            pictureAlarms++;
+        }
+    }
+
+    /**
+     * A short hold-up is made good in order: the frames that waited are young enough, and passing over one would break off a dwell.
+     * Once they are not, or fill the slots, all go unscored but the newest, since otherwise every decision would stay late.
+     */
+    private boolean passedOver(LoopEvent event, long ageNanos) {
+        long newer = health.newerFrames(event.frame);
+        behind = newer > 0 && (behind || ageNanos > behindNanos || newer >= LoopPlan.MOST_WAITING);
+        return behind;
     }
 
     private void decide(LoopEvent event, LoopClock clock) {
@@ -259,9 +308,12 @@ public final class FrameLoop {
             return;
         }
         triggers.frame(event.timeNanos, event.scoredNanos - event.timeNanos, event.similarity, event.z, event.verdicts);
+        event.decidedNanos = clock.nanos();
+        long now = event.decidedNanos;
         for (int rule = 0; rule < event.verdicts.length; rule++) {
             if (event.verdicts[rule] == Verdict.DUE) {
-                delivery.fire(event, clock, rule);
+                delivery.fire(event, clock, rule, now == 0 ? clock.nanos() : now);
+                now = 0; // the next one is decided anew, after this one's command
             }
         }
         if (triggers.runaway() && ending == null) {
@@ -310,7 +362,12 @@ public final class FrameLoop {
         if (rig == null) {
             return;
         }
+        long mappings = rig.clock().mappings();
         rig.on(event.device, event.begunNanos);
+        if (rig.clock().mappings() != mappings && rig.clock().synced()) {
+            event.mapped = true;
+            rig.clock().describe(event.mapping);
+        }
         if (event.device.type == Wire.EVENT && event.device.code == EventCode.ESTOP_PRESSED) {
             stop(event, Ending.SAFETY, "the emergency stop was pressed", LoopFact.STIMULI_STOPPED);
         } else if (event.device.type == Wire.EVENT && event.device.code == EventCode.FAULT) {
@@ -362,6 +419,8 @@ public final class FrameLoop {
                 event.fact(
                         LoopFact.BARCODE_SENT,
                         SentBarcode.detail(rigFact.reason, rigFact.sequence, rig.barcodeChannel()));
+            } else if (rigFact.code == RigFact.WRITE_CUT) {
+                event.fact(LoopFact.WRITE_CUT, CutWrite.detail(rigFact.reason, rigFact.sequence));
             } else if (rigFact.code == RigFact.REPORTS_LOST) {
                 event.fact(LoopFact.REPORTS_LOST);
             } else if (rigFact.code == RigFact.REFUSED && rigFact.command == Wire.ARM) {

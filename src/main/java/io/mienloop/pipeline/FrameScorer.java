@@ -1,46 +1,19 @@
 package io.mienloop.pipeline;
 
 import io.mienloop.face.Baseline;
-import io.mienloop.face.HogDescriptor;
-import io.mienloop.face.PictureQuality;
-import io.mienloop.face.PictureVerdict;
-import io.mienloop.face.Region;
-import io.mienloop.face.Similarity;
 import java.lang.foreign.MemorySegment;
 
 /** From the pixels of a frame to its similarity and robust z, for every prototype and for neutral. Loop thread; allocates nothing. */
 public final class FrameScorer {
-    private final HogDescriptor hog;
-    private final Similarity similarity;
-    private final PictureQuality quality;
+    private final PictureScorer pictures;
     private final Baseline[] baselines;
-    private final float[] descriptor;
-    private final long offset;
-    private final int stride;
 
     /**
-     * @param region the face in the frame
-     * @param frameWidth bytes per row of the frame
      * @param baselines one per score, prototypes in order and then neutral
      */
-    public FrameScorer(
-            HogDescriptor hog,
-            Similarity similarity,
-            PictureQuality quality,
-            Baseline[] baselines,
-            Region region,
-            int frameWidth) {
-        if (baselines.length != similarity.size()) {
-            throw new IllegalArgumentException(
-                    similarity.size() + " scores need as many baselines, not " + baselines.length);
-        }
-        this.hog = hog;
-        this.similarity = similarity;
-        this.quality = quality;
+    public FrameScorer(PictureScorer pictures, Baseline[] baselines) {
+        this.pictures = pictures;
         this.baselines = baselines.clone();
-        this.descriptor = new float[hog.length()];
-        this.offset = (long) region.y() * frameWidth + region.x();
-        this.stride = frameWidth;
     }
 
     /** Number of scores of a frame. */
@@ -51,22 +24,19 @@ public final class FrameScorer {
     /**
      * Scores a frame.
      *
+     * <p>While a stimulus may be in the picture, the guards that its light could trip are not asked: whether it is real or a
+     * sham must change nothing but the pixels. No rule uses such a frame in any case.
+     *
      * @param pixels the whole frame, 8-bit grey
+     * @param blanked whether a stimulus, or its sham, may be in the picture
      * @param r receives the similarities
      * @param z receives the robust z of each against its baseline as it was before this frame, NaN where there is none yet
-     * @return SCORED, or why the picture is not fit to be scored; then nothing was written
+     * @return SCORED, or why the picture is not fit to be scored; then z holds nothing new
      */
-    public FrameStatus score(MemorySegment pixels, double[] r, double[] z) {
-        FrameStatus picture = status(quality.judge(pixels, offset, stride));
+    public FrameStatus score(MemorySegment pixels, boolean blanked, double[] r, double[] z) {
+        FrameStatus picture = pictures.score(pixels, blanked, r);
         if (!picture.scored()) {
             return picture;
-        }
-        hog.compute(pixels, offset, stride, descriptor);
-        similarity.score(descriptor, r);
-        for (int i = 0; i < baselines.length; i++) {
-            if (Double.isNaN(r[i])) {
-                return FrameStatus.FLAT;
-            }
         }
         for (int i = 0; i < baselines.length; i++) {
             z[i] = baselines[i].z(r[i]);
@@ -106,15 +76,5 @@ public final class FrameScorer {
             }
         }
         return false;
-    }
-
-    private static FrameStatus status(PictureVerdict verdict) {
-        return switch (verdict) {
-            case GOOD -> FrameStatus.SCORED;
-            case DARK -> FrameStatus.DARK;
-            case SATURATED -> FrameStatus.SATURATED;
-            case FLAT -> FrameStatus.FLAT;
-            case FROZEN -> FrameStatus.FROZEN;
-        };
     }
 }

@@ -17,7 +17,13 @@ public enum FrameStatus {
     /** The region is the same as in the frame before, to the bit, for too long. */
     FROZEN(6, "abstained:frozen"),
     /** The loop had failed before; the frame is only counted. */
-    LOOP_FAILED(7, "abstained:loop-failed");
+    LOOP_FAILED(7, "abstained:loop-failed"),
+    /** The loop was behind and a newer frame had arrived already: see {@link LoopHealth#newerFrames}. */
+    SUPERSEDED(8, "abstained:superseded"),
+    /** The face as a whole has moved since the session's start. */
+    SHIFTED(9, "abstained:shifted"),
+    /** The picture resembles no prototype, nor neutral. */
+    UNLIKE(10, "abstained:unlike");
 
     private final byte code;
     private final String text;
@@ -35,12 +41,23 @@ public enum FrameStatus {
         return this == SCORED;
     }
 
+    /** Whether a guard found the picture unfit: a person should look at camera, lamp and animal. */
+    public boolean badPicture() {
+        return switch (this) {
+            case DARK, SATURATED, FLAT, FROZEN, SHIFTED, UNLIKE -> true;
+            default -> false;
+        };
+    }
+
     /** As it stands in {@code frames.csv}. */
     public String text() {
         return text;
     }
 
-    private static final FrameStatus[] BY_CODE = new FrameStatus[8];
+    /** Codes are below this. */
+    static final int CODES = 16;
+
+    private static final FrameStatus[] BY_CODE = new FrameStatus[CODES];
 
     static {
         for (FrameStatus status : values()) {

@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,8 +33,14 @@ public final class LivePipeline {
     private final Thread cameraThread;
     private volatile boolean ticking = true;
     private volatile boolean closing;
+    private volatile LoopThread loopThreadCounts;
+    private final CountDownLatch prepared = new CountDownLatch(1);
+    private final Runnable preparation;
 
-    public LivePipeline(EventRing ring, FrameLoop loop, EventSink sink, LoopClock clock, CameraFeed camera) {
+    /** @param preparation done by the loop's own thread before its first event; must not throw */
+    public LivePipeline(
+            EventRing ring, FrameLoop loop, EventSink sink, LoopClock clock, CameraFeed camera, Runnable preparation) {
+        this.preparation = preparation;
         this.ring = ring;
         this.loop = loop;
         this.sink = sink;
@@ -46,10 +53,14 @@ public final class LivePipeline {
         }
     }
 
-    /** Starts all threads; the camera's throws its frames away, or waits, until {@link #startCamera}. */
-    public void start() {
+    /**
+     * Starts all threads, and waits until the loop's is prepared; the camera's throws its frames away, or waits, until
+     * {@link #startCamera}.
+     */
+    public void start() throws InterruptedException {
         journalThread.start();
         loopThread.start();
+        prepared.await();
         tickThread.start();
         cameraThread.start();
     }
@@ -92,7 +103,28 @@ public final class LivePipeline {
         return !loopThread.isAlive() && !journalThread.isAlive() && !tickThread.isAlive();
     }
 
+    /** What was counted of the loop's thread, once it has ended; null before. */
+    public LoopThread loopThread() {
+        return loopThreadCounts;
+    }
+
+    /** The loop's thread, by its number in this JVM. */
+    public long loopThreadId() {
+        return loopThread.threadId();
+    }
+
     private void runLoop() {
+        try {
+            preparation.run();
+        } finally {
+            prepared.countDown();
+        }
+        ThreadCounts counts = new ThreadCounts(ring.waiting().sleeps());
+        serveLoop();
+        loopThreadCounts = counts.since(ring.waiting().sleeps());
+    }
+
+    private void serveLoop() {
         RingBuffer<LoopEvent> buffer = ring.buffer();
         long next = 0;
         while (true) {

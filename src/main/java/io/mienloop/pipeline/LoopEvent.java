@@ -1,5 +1,6 @@
 package io.mienloop.pipeline;
 
+import io.mienloop.rig.ClockMapping;
 import io.mienloop.rig.DeviceMessage;
 
 /**
@@ -25,13 +26,15 @@ public final class LoopEvent {
     public long cameraFrame;
     /** The camera's own time of the frame in nanoseconds, or -1. */
     public long cameraNanos;
+    /** When the host had the frame in hand (FRAME); later than its arrival when it was held up on the way. -1: not known. */
+    public long handedNanos;
     /** Pixel slot, or {@link PixelPool#NONE}. The publisher's reference passes to the loop. */
     public int slot;
-    /** CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED). */
+    /** CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED), 1 when granted (HOST_ANSWERED). */
     public int code;
     /** What the board said (DEVICE). */
     public final DeviceMessage device = new DeviceMessage();
-    /** For people (FAULT, NOTE, WARMED, LINK_LOST, CAMERA_ENDED), else null. */
+    /** For people (FAULT, NOTE, HOST_ANSWERED, WARMED, LINK_LOST, CAMERA_ENDED), else null. */
     public String text;
 
     // ---- written by the loop ----
@@ -40,6 +43,8 @@ public final class LoopEvent {
     public long begunNanos;
     /** When the scores were there. */
     public long scoredNanos;
+    /** When the rules had decided on it; 0 where none was asked. */
+    public long decidedNanos;
     /** Similarity to every score name, or NaN. */
     public final double[] similarity;
     /** Robust z of the same, NaN where there is no baseline yet. */
@@ -50,6 +55,11 @@ public final class LoopEvent {
     public boolean blanked;
     /** Whether the video queue took the frame: the k-th frame taken is the k-th in the video. */
     public boolean offered;
+
+    /** Whether this message of the board (DEVICE) brought a new {@link #mapping}. */
+    public boolean mapped;
+    /** The board's clock as it is mapped from here on, where {@link #mapped}. */
+    public final ClockMapping mapping = new ClockMapping();
 
     private final CommandOutcome[] commands;
     private int commandCount;
@@ -78,14 +88,17 @@ public final class LoopEvent {
         frame = -1;
         cameraFrame = -1;
         cameraNanos = -1;
+        handedNanos = -1;
         slot = PixelPool.NONE;
         code = 0;
         text = null;
         status = null;
         begunNanos = 0;
         scoredNanos = 0;
+        decidedNanos = 0;
         blanked = false;
         offered = false;
+        mapped = false;
         commandCount = 0;
         factCount = 0;
     }

@@ -33,7 +33,11 @@ public enum LoopFact {
     /** The loop did not run for a while: the process was stopped, its thread held up; its detail is for how long, ns. */
     STOOD_STILL(21, "loop-stood-still"),
     /** A barcode was sent to a sync line; its detail is a {@link SentBarcode}. */
-    BARCODE_SENT(22, "barcode-sent");
+    BARCODE_SENT(22, "barcode-sent"),
+    /** A guard found the picture unfit, for the first time in a second; its detail is the frame status' code. */
+    PICTURE_ALARM(23, "picture-alarm"),
+    /** The link took less than the whole of a write; its detail is a {@link CutWrite}. */
+    WRITE_CUT(24, "write-cut");
 
     private static final int FIRST_DETAILED = 20;
 

@@ -28,6 +28,9 @@ public record LoopPlan(
     /** How long after a failure of the board it is greeted anew, by a session that goes on. */
     public static final long RESTART_NANOS = 500_000_000L;
 
+    /** A picture that becomes bad again within this time, of arrival, is the same alarm still. */
+    public static final long ALARM_PAUSE_NANOS = 1_000_000_000L;
+
     /** The lease is renewed only while a frame was scored within this time (invariant 4). */
     public static final long SCORED_WITHIN_NANOS = 200_000_000L;
 
@@ -36,6 +39,9 @@ public record LoopPlan(
 
     /** Without a turn of the loop for so long nothing has renewed the lease, a heartbeat at the last turn's end included. */
     public static final long LEASE_SURELY_OVER_NANOS = Wire.LEASE_MICROS * 1_000 + 50_000_000L;
+
+    /** So many frames waiting are too many, however young: there are pixel slots for 24 beside those that the video may hold. */
+    public static final long MOST_WAITING = 12;
 
     /** A planned stimulus that has not reached the board's pin within this time is void. */
     public static final long PLANNED_EXPIRY_NANOS = 50_000_000L;
@@ -48,4 +54,16 @@ public record LoopPlan(
 
     /** How long a trailing baseline leaves out what follows a stimulus or a crossing. */
     public static final long BASELINE_EXCLUSION_NANOS = 10_000_000_000L;
+
+    /**
+     * From this age on a frame that waited tells that the loop is behind: half of what the most demanding rule allows, so that what is
+     * scored in order while the loop catches up is still of use to every rule.
+     */
+    public long behindNanos() {
+        long least = deadlineNanos;
+        for (long maxAge : ruleMaxAgeNanos) {
+            least = Math.min(least, maxAge);
+        }
+        return least / 2;
+    }
 }

@@ -208,6 +208,7 @@ public final class SimulatedTimeDriver {
         event.frame = delivered++;
         event.cameraFrame = stamp.frameId;
         event.cameraNanos = stamp.timeNanos;
+        event.handedNanos = due;
         event.slot = slot;
         happen();
     }

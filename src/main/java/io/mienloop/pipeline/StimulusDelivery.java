@@ -27,10 +27,14 @@ final class StimulusDelivery {
         this.rig = rig;
     }
 
-    /** A rule is due: checks the deadline once more, draws its arm, and sends the stimulus, or does all but that. */
-    void fire(LoopEvent event, LoopClock clock, int rule) {
+    /**
+     * A rule is due: checks the deadline once more, draws its arm, and sends the stimulus, or does all but that.
+     *
+     * @param decidedNanos the time it is
+     */
+    void fire(LoopEvent event, LoopClock clock, int rule, long decidedNanos) {
         int stimulus = plan.ruleStimulus()[rule];
-        CommandOutcome outcome = begin(event, clock, rule, stimulus);
+        CommandOutcome outcome = begin(event, decidedNanos, rule, stimulus);
         long leftNanos = plan.ruleMaxAgeNanos()[rule] - (outcome.decidedNanos - event.timeNanos);
         if (leftNanos < LoopPlan.SHORTEST_EXPIRY_NANOS) {
             triggers.withdraw(rule, event.timeNanos);
@@ -62,19 +66,20 @@ final class StimulusDelivery {
             if (stimulus < 0) {
                 return;
             }
-            CommandOutcome outcome = begin(event, clock, CommandOutcome.PLANNED, stimulus);
+            CommandOutcome outcome = begin(event, clock.nanos(), CommandOutcome.PLANNED, stimulus);
             write(outcome, clock, stimulus, LoopPlan.PLANNED_EXPIRY_NANOS);
         }
     }
 
-    private CommandOutcome begin(LoopEvent event, LoopClock clock, int rule, int stimulus) {
+    private CommandOutcome begin(LoopEvent event, long decidedNanos, int rule, int stimulus) {
         CommandOutcome outcome = event.nextCommand();
         outcome.number = nextCommand++;
         outcome.rule = rule;
         outcome.stimulus = stimulus;
         outcome.sequence = -1;
+        outcome.delivery = null; // until it is known
         outcome.refusal = 0;
-        outcome.decidedNanos = clock.nanos();
+        outcome.decidedNanos = decidedNanos;
         outcome.writtenNanos = outcome.decidedNanos;
         outcome.endNanos = outcome.decidedNanos;
         return outcome;

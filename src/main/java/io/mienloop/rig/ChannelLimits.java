@@ -14,8 +14,9 @@ package io.mienloop.rig;
  *     powered time, or until a person resets the counts)
  * @param maxLevel highest level, in the role's unit
  * @param maxDose highest dose of one train, in the role's unit
- * @param maxMinuteDose highest dose of any 60 s
- * @param maxTotalDose highest dose: in a plan that of its session; on the wire that of a count period
+ * @param maxMinuteDose highest dose of any 60 s: in a plan on all channels of the role together; on the wire on this channel
+ * @param maxTotalDose highest dose: in a plan that of its session, where all channels of a role together get no more than the
+ *     largest of theirs; on the wire that of a count period
  */
 public record ChannelLimits(
         long maxOnMicros,
@@ -35,6 +36,8 @@ public record ChannelLimits(
     public static final long NONE_32 = 0x7FFFFFFFL;
     /** The window of {@link #maxWindowDutyPermille()}. */
     public static final long DUTY_WINDOW_MICROS = 10_000_000L;
+    /** The window of {@link #maxMinuteDose()}. */
+    public static final long DOSE_WINDOW_MICROS = 60_000_000L;
 
     private static final Limit[] ALL = Limit.values(); // values() copies; triggers are judged without allocation
 
@@ -96,10 +99,10 @@ public record ChannelLimits(
                 new ChannelLimits(500_000, 500_000, 60_000_000, 1, 1000, 1000, 20, 300, 500_000, NONE_32, 5_000_000);
             case VALVE ->
                 new ChannelLimits(100_000, 10_000_000, 0, 100, 1000, 1000, NONE_16, 10_000, 10_000, 60_000, 1_500_000);
-            case LASER ->
+            case LASER, LED ->
                 new ChannelLimits(
                         20_000, 2_000_000, 10_000_000, 1000, 100, 200, NONE_16, 10_000, NONE_32, NONE_32, NONE_32);
-            case LED, SYNC, FRAME -> hard(role);
+            case SYNC, FRAME -> hard(role);
         };
     }
 
@@ -117,6 +120,8 @@ public record ChannelLimits(
             // 2 s is all that 20 % of 10 s leave to one pulse.
             case LASER ->
                 new ChannelLimits(2_000_000, 5_000_000, 0, 5000, 1000, 200, NONE_16, 20_000, NONE_32, NONE_32, NONE_32);
+            // A mask's. The image cannot know what hangs on the pin; a lamp that lights tissue is held to light's by
+            // the host.
             case LED ->
                 new ChannelLimits(
                         5_000_000, 60_000_000, 0, 5000, 1000, 1000, NONE_16, 20_000, NONE_32, NONE_32, NONE_32);
@@ -124,6 +129,16 @@ public record ChannelLimits(
                 new ChannelLimits(
                         1_000_000, 60_000_000, 0, 5000, 1000, 1000, NONE_16, NONE_16, NONE_32, NONE_32, NONE_32);
         };
+    }
+
+    /** Hard limits of pulsed light that reaches tissue, of a laser or an LED: what the image holds for a laser. */
+    public static ChannelLimits lightHard() {
+        return hard(ChannelRole.LASER);
+    }
+
+    /** What holds for an LED that the rig file declares to be only looked at: all that the image has for the role. */
+    public static ChannelLimits mask() {
+        return hard(ChannelRole.LED);
     }
 
     /** Default for a laser that silences by continuous light: 5 mW, 2 s. */

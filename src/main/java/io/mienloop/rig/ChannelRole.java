@@ -8,7 +8,7 @@ public enum ChannelRole {
     VALVE(2, "nL", "nL"),
     /** TTL input of a laser. Level in µW at the fibre's tip, dose in nJ. */
     LASER(3, "uW", "nJ"),
-    /** A lamp that is only looked at: mask or cue. Level in µW, dose in nJ. */
+    /** A lamp: a light source like a laser, or one that is only looked at (mask, cue, house light). Level in µW, dose in nJ. */
     LED(4, "uW", "nJ"),
     /** A line to other recorders. Level 0, no dose. */
     SYNC(5, "", ""),

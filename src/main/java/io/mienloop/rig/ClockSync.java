@@ -1,7 +1,5 @@
 package io.mienloop.rig;
 
-import java.util.Arrays;
-
 /**
  * Maps the board's clock to the host's from PING and PONG.
  *
@@ -25,6 +23,8 @@ public final class ClockSync {
     private final long pingWireNanos;
     private final long pongWireNanos;
 
+    private static final int[] GAPS = {301, 132, 57, 23, 10, 4, 1}; // Ciura's
+
     private final long[] device = new long[WINDOWS];
     private final long[] host = new long[WINDOWS];
     private final double[] x = new double[WINDOWS];
@@ -47,6 +47,7 @@ public final class ClockSync {
     private double residualNanos;
     private double worstResidualNanos = Double.NaN;
     private long shortestTrip = Long.MAX_VALUE;
+    private long mappings;
 
     /** @param baud the wire's rate, by which the bytes' own time is taken out of a round trip; 10 bits a byte */
     public ClockSync(int baud) {
@@ -147,17 +148,47 @@ public final class ClockSync {
             slopes[i] = Math.abs(y[i] - slope * x[i] - intercept);
         }
         residualNanos = MAD_TO_SIGMA * median(slopes, windows);
+        mappings++;
         if (synced() && !(worstResidualNanos >= residualNanos)) {
             worstResidualNanos = residualNanos;
         }
+    }
+
+    /** How many mappings were laid so far: a change tells that there is a new one, in use once {@link #synced}. */
+    public long mappings() {
+        return mappings;
+    }
+
+    /** Writes down the mapping as it is. */
+    public void describe(ClockMapping to) {
+        to.deviceTicks = deviceReference;
+        to.hostNanos = hostReference;
+        to.slope = slope;
+        to.interceptNanos = intercept;
+        to.residualNanos = residualNanos;
     }
 
     private static double median(double[] values, int count) {
         if (count == 0) {
             return 0;
         }
-        Arrays.sort(values, 0, count);
+        sort(values, count);
         return count % 2 == 1 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+    }
+
+    /** Shell's sort, in the order of {@link Double#compare}: {@link java.util.Arrays#sort(double[])} makes garbage, and this is the loop's thread. */
+    static void sort(double[] values, int count) {
+        for (int gap : GAPS) {
+            for (int i = gap; i < count; i++) {
+                double value = values[i];
+                int j = i;
+                while (j >= gap && Double.compare(values[j - gap], value) > 0) {
+                    values[j] = values[j - gap];
+                    j -= gap;
+                }
+                values[j] = value;
+            }
+        }
     }
 
     /** Whether the mapping may be used. */

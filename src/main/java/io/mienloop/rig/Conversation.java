@@ -54,7 +54,7 @@ final class Conversation {
     Conversation(RigPlan plan, ByteLink link, long nonceSeed) {
         this.plan = plan;
         this.link = link;
-        out = new Sender(link);
+        out = new Sender(link, facts);
         stop = new OwedStop(out, plan.baud());
         clock = new ClockSync(plan.baud());
         handshake = new Handshake(plan);

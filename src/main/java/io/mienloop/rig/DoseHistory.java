@@ -57,8 +57,9 @@ public final class DoseHistory {
 
     private Dose sum(ChannelRole role, Instant since) {
         Dose sum = Dose.NONE;
-        for (DoseRecord line : records) {
-            if (line.kind() == DoseRecord.Kind.GIVEN && line.role() == role && !at(line).isBefore(since)) {
+        for (int i = 0; i < records.size(); i++) {
+            DoseRecord line = records.get(i);
+            if (line.kind() == DoseRecord.Kind.GIVEN && line.role() == role && since(i, since)) {
                 sum = sum.plus(line.dose());
             }
         }
@@ -70,8 +71,10 @@ public final class DoseHistory {
         return sum;
     }
 
-    private static Instant at(DoseRecord given) {
-        return given.lastOnset() == null ? given.time() : given.lastOnset();
+    private boolean since(int line, Instant since) {
+        DoseRecord given = records.get(line);
+        Instant written = given.lastOnset() == null ? given.time() : given.lastOnset();
+        return DoseDates.counting(records, line, written, now).stream().anyMatch(time -> !time.isBefore(since));
     }
 
     /** The latest time at which a train of the role may have begun; null when there never was one. */
@@ -79,10 +82,32 @@ public final class DoseHistory {
         if (unsettled.stream().anyMatch(line -> line.role() == role)) {
             return now;
         }
+        List<Instant> onsets = new ArrayList<>();
+        for (int i = 0; i < records.size(); i++) {
+            DoseRecord line = records.get(i);
+            if (line.kind() == DoseRecord.Kind.GIVEN && line.role() == role && line.lastOnset() != null) {
+                onsets.addAll(DoseDates.counting(records, i, line.lastOnset(), now));
+            }
+        }
+        return onsets.stream().max(Instant::compareTo).orElse(null);
+    }
+
+    /**
+     * The latest time at which a train of the role may have ended; null when there never was one. A session writes down what it
+     * gave once it is over, and nothing of it goes on after that.
+     *
+     * @param longest from when a train may have begun to its end
+     */
+    public Instant lastEnd(ChannelRole role, Duration longest) {
+        if (unsettled.stream().anyMatch(line -> line.role() == role)) {
+            return now;
+        }
         return records.stream()
-                .filter(line -> line.kind() == DoseRecord.Kind.GIVEN && line.role() == role)
-                .map(DoseRecord::lastOnset)
-                .filter(onset -> onset != null)
+                .filter(line -> line.kind() == DoseRecord.Kind.GIVEN && line.role() == role && line.lastOnset() != null)
+                .map(line -> {
+                    Instant end = line.lastOnset().plus(longest);
+                    return end.isBefore(line.time()) ? end : line.time();
+                })
                 .max(Instant::compareTo)
                 .orElse(null);
     }

@@ -44,21 +44,24 @@ final class DoseLines {
     }
 
     static String line(String checkBefore, DoseRecord r) {
-        return checked(
-                checkBefore,
-                String.join(
-                        "\t",
-                        r.time().toString(),
-                        r.kind().name().toLowerCase(java.util.Locale.ROOT),
-                        r.session(),
-                        r.channel(),
-                        r.role() == null ? "" : r.role().name().toLowerCase(java.util.Locale.ROOT),
-                        Long.toString(r.dose().trains()),
-                        Long.toString(r.dose().pulses()),
-                        Long.toString(r.dose().onMicros()),
-                        Long.toString(r.dose().amount()),
-                        r.lastOnset() == null ? "" : r.lastOnset().toString(),
-                        r.note()));
+        return checked(checkBefore, fields(r));
+    }
+
+    /** A line without its check and its line end. */
+    static String fields(DoseRecord r) {
+        return String.join(
+                "\t",
+                r.time().toString(),
+                r.kind().name().toLowerCase(java.util.Locale.ROOT),
+                r.session(),
+                r.channel(),
+                r.role() == null ? "" : r.role().name().toLowerCase(java.util.Locale.ROOT),
+                Long.toString(r.dose().trains()),
+                Long.toString(r.dose().pulses()),
+                Long.toString(r.dose().onMicros()),
+                Long.toString(r.dose().amount()),
+                r.lastOnset() == null ? "" : r.lastOnset().toString(),
+                r.note());
     }
 
     /** The check at the end of a line. */

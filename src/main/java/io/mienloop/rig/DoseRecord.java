@@ -7,10 +7,10 @@ import java.util.Objects;
  * One line of an animal's ledger.
  *
  * @param kind what it says
- * @param time UTC at which it was written; never earlier than that of the line before
- * @param session name of the session's folder, or empty for a note
- * @param channel the rig file's name of the channel, or empty for a note
- * @param role of the channel, or null for a note
+ * @param time UTC at which it was written; never earlier than that of the line before, but for DATES
+ * @param session name of the session's folder; empty where the line is about none
+ * @param channel the rig file's name of the channel; empty for NOTE and DATES
+ * @param role of the channel; null for NOTE and DATES
  * @param dose reserved or given
  * @param lastOnset GIVEN: UTC at which the last train may have begun at the latest; null when there was none, and otherwise
  * @param note for people; one line
@@ -30,8 +30,13 @@ public record DoseRecord(
         RESERVED,
         /** So much was given, as far as could be known; settles the reservation. */
         GIVEN,
-        /** Something about the ledger itself, for people. */
-        NOTE
+        /** Something about the ledger itself, for people; it names a session where it is about one. */
+        NOTE,
+        /**
+         * A person declares that the clock ran ahead when lines before this one were written that are dated later than it. What
+         * they gave counts as given when this line was written, and once more on the date that they say.
+         */
+        DATES
     }
 
     public DoseRecord {
@@ -41,7 +46,7 @@ public record DoseRecord(
         session = oneField(session);
         channel = oneField(channel);
         note = oneField(note);
-        if (kind != Kind.NOTE && (session.isEmpty() || channel.isEmpty() || role == null)) {
+        if (dosed(kind) && (session.isEmpty() || channel.isEmpty() || role == null)) {
             throw new IllegalArgumentException("a dose needs its session, its channel and its role");
         }
     }
@@ -64,7 +69,26 @@ public record DoseRecord(
     }
 
     public static DoseRecord note(Instant time, String note) {
-        return new DoseRecord(Kind.NOTE, time, "", "", null, Dose.NONE, null, note);
+        return note(time, "", note);
+    }
+
+    /** @param session that the note is about, or empty */
+    public static DoseRecord note(Instant time, String session, String note) {
+        return new DoseRecord(Kind.NOTE, time, session, "", null, Dose.NONE, null, note);
+    }
+
+    /** @param note who says so, and why */
+    public static DoseRecord dates(Instant time, String note) {
+        return new DoseRecord(Kind.DATES, time, "", "", null, Dose.NONE, null, note);
+    }
+
+    /** Whether it says how much was given, or may be. */
+    public boolean dosed() {
+        return dosed(kind);
+    }
+
+    private static boolean dosed(Kind kind) {
+        return kind == Kind.RESERVED || kind == Kind.GIVEN;
     }
 
     /** Whether this line settles what the other reserved. */

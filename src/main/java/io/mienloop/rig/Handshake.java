@@ -97,6 +97,14 @@ final class Handshake {
                     + " in the rig file, but " + ChannelRole.ofCode(caps.code) + " on pin " + caps.detail
                     + " in the board's firmware: correct the rig file, roles are fixed to pins";
         }
+        boolean levelSet = (caps.flags & Wire.FLAG_LEVEL_SET) != 0;
+        if (levelSet != channel.levelSet()) {
+            return levelSet
+                    ? "the board sets the level of channel " + channel.name() + " itself, but in the rig file a dial"
+                            + " decides it: write `dac: true` there, or flash an image without DAC"
+                    : "the board does not set the level of channel " + channel.name() + ", but the rig file says"
+                            + " `dac: true`: leave that out and calibrate the dial, or flash an image for the DAC";
+        }
         ChannelLimits hard = WireLimits.of(caps.limits);
         ChannelLimits wanted = plan.limits().get(described);
         try {

@@ -79,7 +79,7 @@ final class OwedStop {
         }
         tries++;
         runNanos = nowNanos;
-        runSent = out.abortRun(); // refused by a wedged link: tried again, and the lease runs out meanwhile
+        runSent = out.abortRun(nowNanos); // refused by a wedged link: tried again, and the lease runs out meanwhile
         nextNanos = nowNanos + (runSent ? pauseNanos : RETRY_NANOS);
         return false;
     }

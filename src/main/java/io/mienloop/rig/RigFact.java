@@ -20,6 +20,12 @@ public final class RigFact {
     /** A running barcode was sent; sequence and, as reason, its value are given. */
     public static final int BARCODE_SENT = 8;
 
+    /**
+     * The link took less than the whole of a write, which decides how things go on; the write's running number as reason, how many
+     * bytes it took as sequence, −1 for a link that is lost.
+     */
+    public static final int WRITE_CUT = 9;
+
     /** Reason of {@link #DISARMED}: asked by the host. */
     public static final int DISARMED_ON_REQUEST = 0;
 

@@ -12,10 +12,13 @@ final class Sender {
     final Outstanding outstanding = new Outstanding();
     private final ByteLink link;
     private final byte[] abortRun = new byte[Wire.ABORT_RUN_SENT + 1];
+    private final RigFacts facts;
     private long bytes;
+    private int writes;
 
-    Sender(ByteLink link) {
+    Sender(ByteLink link, RigFacts facts) {
         this.link = link;
+        this.facts = facts;
         java.util.Arrays.fill(abortRun, 0, Wire.ABORT_RUN_SENT, (byte) 0xFF); // the last byte stays 0: a delimiter
     }
 
@@ -25,10 +28,7 @@ final class Sender {
      * @return the sequence, or {@link #REFUSED_BY_LINK} when the link took less than the whole, {@link #LINK_LOST}
      */
     int send(int type, int sequence, int length, int extra, long nowNanos) {
-        int taken = link.write(encoder.wire(), 0, length);
-        if (taken > 0) {
-            bytes += taken;
-        }
+        int taken = write(encoder.wire(), 0, length, nowNanos);
         if (taken < 0) {
             return LINK_LOST;
         }
@@ -40,10 +40,8 @@ final class Sender {
     }
 
     /** The unframed run that every state of the board's decoder understands; false when the link took less than the whole. */
-    boolean abortRun() {
-        int taken = link.write(abortRun, 0, abortRun.length);
-        bytes += Math.max(taken, 0);
-        return taken == abortRun.length;
+    boolean abortRun(long nowNanos) {
+        return write(abortRun, 0, abortRun.length, nowNanos) == abortRun.length;
     }
 
     /**
@@ -51,9 +49,22 @@ final class Sender {
      * it: that of the run may be among what the board lost.
      */
     int abort(long nowNanos) {
-        bytes += Math.max(link.write(abortRun, Wire.ABORT_RUN_SENT, 1), 0);
+        write(abortRun, Wire.ABORT_RUN_SENT, 1, nowNanos);
         int sequence = outstanding.nextSequence(Wire.ABORT);
         return send(Wire.ABORT, sequence, encoder.abort(sequence), 0, nowNanos);
+    }
+
+    /** What the link answers is an input like any other: where it is not the whole, it is told, so that a replay can answer the same. */
+    private int write(byte[] from, int offset, int length, long nowNanos) {
+        int taken = link.write(from, offset, length);
+        if (taken > 0) {
+            bytes += taken;
+        }
+        if (taken != length) {
+            facts.add(RigFact.WRITE_CUT, Math.max(taken, -1), 0, writes, nowNanos);
+        }
+        writes++;
+        return taken;
     }
 
     long bytes() {

@@ -2,7 +2,8 @@ package io.mienloop.rig;
 
 /**
  * The host's own count of what each channel is doing, so that a trigger that the board would refuse is not sent. The board
- * judges again; it alone knows.
+ * judges again; it alone knows. But it knows no animal, and a start wipes its windows out: the dose of 60 s and that of the session
+ * are those of all channels of a role together, and are kept here over every new greeting and arming.
  */
 final class TriggerGuard {
     private static final int UNKNOWN = -1;
@@ -17,6 +18,12 @@ final class TriggerGuard {
     private final int[] given;
     private final long[] dose;
     private final long[] programDose;
+    private final long[] programOnMicros;
+    private final int[] role;
+    private final long[] roleDose;
+    private final long[] roleMost;
+    private final GivenWindow[] roleMinute;
+    private final GivenWindow[] onTime;
     private final int[] boardsFirstCount;
     private final int[] running;
 
@@ -25,11 +32,24 @@ final class TriggerGuard {
         int channels = plan.channels().size();
         place = new int[plan.programs().size()];
         programDose = new long[place.length];
+        programOnMicros = new long[place.length];
         for (int i = 0; i < place.length; i++) {
             PulseProgram program = plan.programs().get(i);
             place[i] = plan.place(program.channel());
             programDose[i] = program.dose(plan.channels().get(place[i]).role());
+            programOnMicros[i] = program.onMicros();
         }
+        int roles = ChannelRole.values().length;
+        role = new int[channels];
+        roleDose = new long[roles];
+        roleMost = new long[roles];
+        for (int c = 0; c < channels; c++) {
+            role[c] = plan.channels().get(c).role().ordinal();
+            // A file may state less for one line than for another of the same role; the animal's is the larger.
+            roleMost[role[c]] = Math.max(roleMost[role[c]], plan.limits().get(c).maxTotalDose());
+        }
+        roleMinute = GivenWindow.several(roles, ChannelLimits.DOSE_WINDOW_MICROS * 1000);
+        onTime = GivenWindow.several(channels, ChannelLimits.DUTY_WINDOW_MICROS * 1000);
         busyUntil = new long[channels];
         onset = new long[channels];
         previousOnset = new long[channels];
@@ -72,8 +92,9 @@ final class TriggerGuard {
         if (limits.maxCount() != ChannelLimits.NONE_16 && given[c] >= limits.maxCount()) {
             return Refusal.COUNT_USED_UP;
         }
-        if (limits.maxTotalDose() != ChannelLimits.NONE_32 && dose[c] + programDose[program] > limits.maxTotalDose()) {
-            return Refusal.DOSE_USED_UP;
+        int refusal = judgeDose(c, limits, programDose[program], programOnMicros[program], nowNanos);
+        if (refusal != 0) {
+            return refusal;
         }
         ChannelRole other =
                 switch (plan.channels().get(c).role()) {
@@ -85,6 +106,23 @@ final class TriggerGuard {
             if (plan.channels().get(i).role() == other && busy(i, nowNanos)) {
                 return Refusal.EXCLUDED;
             }
+        }
+        return 0;
+    }
+
+    private int judgeDose(int c, ChannelLimits limits, long more, long onMicros, long nowNanos) {
+        int r = role[c];
+        if (limits.maxTotalDose() != ChannelLimits.NONE_32 && dose[c] + more > limits.maxTotalDose()
+                || roleMost[r] != ChannelLimits.NONE_32 && roleDose[r] + more > roleMost[r]) {
+            return Refusal.DOSE_USED_UP;
+        }
+        if (limits.maxMinuteDose() != ChannelLimits.NONE_32
+                && roleMinute[r].sum(nowNanos) + more > limits.maxMinuteDose()) {
+            return Refusal.MINUTE_DOSE_REACHED;
+        }
+        long mostMicros = limits.maxWindowDutyPermille() * (ChannelLimits.DUTY_WINDOW_MICROS / 1000);
+        if (limits.maxWindowDutyPermille() < 1000 && onTime[c].sum(nowNanos) + onMicros > mostMicros) {
+            return Refusal.DUTY_REACHED;
         }
         return 0;
     }
@@ -103,9 +141,12 @@ final class TriggerGuard {
         everFired[c] = true;
         given[c]++;
         dose[c] += programDose[program];
+        roleDose[role[c]] += programDose[program];
         running[c] = sequence;
         // a board's clock may be slow by a percent
         busyUntil[c] = nowNanos + (latestStartMicros + p.durationMicros() + p.durationMicros() / 100) * 1000;
+        roleMinute[role[c]].add(programDose[program], busyUntil[c], sequence);
+        onTime[c].add(programOnMicros[program], busyUntil[c], sequence);
     }
 
     /** The board refused: it did not happen. */
@@ -117,6 +158,9 @@ final class TriggerGuard {
             everFired[c] = previouslyFired[c];
             given[c]--;
             dose[c] -= programDose[program];
+            roleDose[role[c]] -= programDose[program];
+            roleMinute[role[c]].takeBack(programDose[program], sequence);
+            onTime[c].takeBack(programOnMicros[program], sequence);
         }
     }
 

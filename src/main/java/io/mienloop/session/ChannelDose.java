@@ -1,5 +1,7 @@
 package io.mienloop.session;
 
+import java.util.Collection;
+
 /**
  * What one channel gave in a session, as far as the board reported it; what cannot be shown not to have been given counts as given.
  *
@@ -38,4 +40,40 @@ public record ChannelDose(
         Total lifetime) {
     /** Over several sessions. */
     public record Total(long trains, long dose) {}
+
+    /**
+     * The same with the animal's day and lifetime.
+     *
+     * @param before what it had of the role before the session, or null where no ledger is kept
+     * @param session what all channels of the session gave, this one among them
+     */
+    ChannelDose after(DoseBasis.Before before, Collection<ChannelDose> session) {
+        if (before == null) {
+            return this;
+        }
+        long roleTrains = 0;
+        long roleDose = 0;
+        for (ChannelDose other : session) {
+            if (other.role.equals(role)) {
+                roleTrains += other.trains;
+                roleDose += other.dose;
+            }
+        }
+        return new ChannelDose(
+                role,
+                trains,
+                pulses,
+                onTimeUs,
+                dose,
+                unit,
+                commanded,
+                acknowledged,
+                reported,
+                boardCount,
+                reconciled,
+                remark,
+                lastS,
+                new Total(before.dayTrains() + roleTrains, before.dayDose() + roleDose),
+                new Total(before.lifetimeTrains() + roleTrains, before.lifetimeDose() + roleDose));
+    }
 }

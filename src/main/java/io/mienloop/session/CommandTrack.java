@@ -11,12 +11,16 @@ final class CommandTrack {
         final long number;
         final int rule;
         final int stimulus;
+        final long arrivalNanos;
         final long writtenNanos;
+        long acknowledgedNanos;
         boolean acknowledged;
         boolean output;
         boolean confirmed;
+        boolean refused;
 
-        private Commanded(CommandOutcome outcome) {
+        private Commanded(CommandOutcome outcome, long arrivalNanos) {
+            this.arrivalNanos = arrivalNanos;
             number = outcome.number;
             rule = outcome.rule;
             stimulus = outcome.stimulus;
@@ -33,8 +37,9 @@ final class CommandTrack {
         this.doses = doses;
     }
 
-    void commanded(CommandOutcome outcome) {
-        Commanded command = new Commanded(outcome);
+    /** @param arrivalNanos of the event that it was commanded at */
+    void commanded(CommandOutcome outcome, long arrivalNanos) {
+        Commanded command = new Commanded(outcome, arrivalNanos);
         all.add(command);
         bySequence[outcome.sequence & 0xFF] = command;
     }

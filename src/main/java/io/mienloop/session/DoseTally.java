@@ -171,20 +171,11 @@ final class DoseTally {
         Map<String, ChannelDose> doses = new LinkedHashMap<>();
         channels.forEach((index, channel) -> {
             String name = session.channel(index);
-            doses.put(name, close(name, channel));
+            doses.put(name, close(channel));
         });
-        return doses;
-    }
-
-    /** The board's count of every channel before the session, by its name, where the journal has it. */
-    Map<String, Integer> boardCountsBefore() {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        channels.forEach((index, channel) -> {
-            if (channel.before >= 0) {
-                counts.put(session.channel(index), channel.before);
-            }
-        });
-        return counts;
+        Map<String, ChannelDose> whole = new LinkedHashMap<>();
+        doses.forEach((name, dose) -> whole.put(name, dose.after(before(name), doses.values())));
+        return whole;
     }
 
     /** The most that one train of every channel can give, by its name. */
@@ -194,7 +185,7 @@ final class DoseTally {
         return doses;
     }
 
-    private ChannelDose close(String name, Channel channel) {
+    private ChannelDose close(Channel channel) {
         Dose executed = Dose.NONE;
         Dose unanswered = Dose.NONE;
         long acknowledged = 0;
@@ -218,10 +209,11 @@ final class DoseTally {
                 remark = "the board's count after the session is not known; triggers without an answer count as given";
             }
         } else {
-            // More by the board's count: those that nobody saw count as the largest there are. Fewer: the larger number
-            // stands.
-            given = executed.plus(channel.largest.times(Math.max(0, board - executed.trains())));
+            // More by the board's count: those that nobody saw count as the largest there are. Fewer: it began anew, so
+            // it
+            // says nothing of those without an answer, and all of them stand.
             long surplus = board - executed.trains();
+            given = executed.plus(surplus < 0 ? unanswered : channel.largest.times(surplus));
             agrees = surplus >= 0 && surplus <= losses.whileArmed();
             if (surplus != 0 && agrees) {
                 remark = "the board counted " + board + " triggers, of which " + executed.trains()
@@ -232,7 +224,6 @@ final class DoseTally {
                         + executed.trains();
             }
         }
-        DoseBasis.Before before = before(name);
         return new ChannelDose(
                 channel.role.name().toLowerCase(Locale.ROOT),
                 given.trains(),
@@ -247,13 +238,8 @@ final class DoseTally {
                 agrees,
                 remark,
                 channel.lastNanos < 0 ? null : Double.valueOf(channel.lastNanos / 1e9),
-                before == null
-                        ? null
-                        : new ChannelDose.Total(before.dayTrains() + given.trains(), before.dayDose() + given.amount()),
-                before == null
-                        ? null
-                        : new ChannelDose.Total(
-                                before.lifetimeTrains() + given.trains(), before.lifetimeDose() + given.amount()));
+                null,
+                null);
     }
 
     private DoseBasis.Before before(String channel) {

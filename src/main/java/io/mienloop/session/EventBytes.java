@@ -21,7 +21,7 @@ final class EventBytes {
         to.put(event.kind.code()).putLong(sequence).putLong(event.timeNanos).putLong(event.begunNanos);
         switch (event.kind) {
             case FRAME -> putFrame(to, event);
-            case DEVICE -> putDevice(to, event.device);
+            case DEVICE -> putDevice(to, event);
             case RECORDED -> to.putLong(event.frame).putInt(event.code);
             case ANCHOR -> to.putLong(event.cameraFrame);
             default -> putText(to.putInt(event.code), event.text);
@@ -42,10 +42,11 @@ final class EventBytes {
     /**
      * Reads a body into an event.
      *
+     * @param version of the journal
      * @return the event's place in the order of things
      * @throws JournalException when the body, though whole, is not what this version writes
      */
-    static long get(ByteBuffer from, LoopEvent event) throws JournalException {
+    static long get(ByteBuffer from, int version, LoopEvent event) throws JournalException {
         try {
             byte type = from.get();
             EventKind kind = EventKind.of(type);
@@ -56,8 +57,8 @@ final class EventBytes {
             event.begin(kind, from.getLong());
             event.begunNanos = from.getLong();
             switch (kind) {
-                case FRAME -> getFrame(from, event);
-                case DEVICE -> getDevice(from, event.device);
+                case FRAME -> getFrame(from, version, event);
+                case DEVICE -> getDevice(from, event);
                 case RECORDED -> {
                     event.frame = from.getLong();
                     event.code = from.getInt();
@@ -68,12 +69,12 @@ final class EventBytes {
                     event.text = getText(from);
                 }
             }
-            for (int n = from.get(); n > 0; n--) {
+            for (int n = Byte.toUnsignedInt(from.get()); n > 0; n--) {
                 byte code = from.get();
                 LoopFact fact = known(LoopFact.of(code), "fact", code);
                 event.fact(fact, fact.detailed() ? from.getLong() : 0);
             }
-            for (int n = from.get(); n > 0; n--) {
+            for (int n = Byte.toUnsignedInt(from.get()); n > 0; n--) {
                 getCommand(from, event.addCommand());
             }
             if (from.hasRemaining()) {
@@ -81,8 +82,11 @@ final class EventBytes {
                         "record " + sequence + " of the journal has " + from.remaining() + " bytes more than its kind");
             }
             return sequence;
-        } catch (BufferUnderflowException | IllegalStateException | IndexOutOfBoundsException e) {
-            throw new JournalException("the journal has a record that is too short for its kind");
+        } catch (BufferUnderflowException
+                | IllegalStateException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw new JournalException("the journal has a record whose parts do not fit its kind");
         }
     }
 
@@ -91,8 +95,10 @@ final class EventBytes {
         to.putLong(event.frame)
                 .putLong(event.cameraFrame)
                 .putLong(event.cameraNanos)
+                .putLong(event.handedNanos)
                 .put(event.status.code())
                 .putLong(event.scoredNanos)
+                .putLong(event.decidedNanos)
                 .put((byte) flags);
         int scores = event.status.scored() ? event.similarity.length : 0;
         int rules = event.status.scored() ? event.verdicts.length : 0;
@@ -106,40 +112,52 @@ final class EventBytes {
         to.put((byte) rules).put(event.verdicts, 0, rules);
     }
 
-    private static void getFrame(ByteBuffer from, LoopEvent event) throws JournalException {
+    private static void getFrame(ByteBuffer from, int version, LoopEvent event) throws JournalException {
         event.frame = from.getLong();
         event.cameraFrame = from.getLong();
         event.cameraNanos = from.getLong();
+        event.handedNanos = version == 1 ? -1 : from.getLong();
         byte status = from.get();
         event.status = known(FrameStatus.of(status), "frame status", status);
         event.scoredNanos = from.getLong();
+        event.decidedNanos = version == 1 ? 0 : from.getLong();
         int flags = from.get();
         event.blanked = (flags & JournalFormat.FLAG_BLANKED) != 0;
         event.offered = (flags & JournalFormat.FLAG_OFFERED) != 0;
-        int scores = from.get();
+        int scores = Byte.toUnsignedInt(from.get());
         for (int i = 0; i < scores; i++) {
             event.similarity[i] = from.getDouble();
         }
         for (int i = 0; i < scores; i++) {
             event.z[i] = from.getDouble();
         }
-        from.get(event.verdicts, 0, from.get());
+        from.get(event.verdicts, 0, Byte.toUnsignedInt(from.get()));
     }
 
     /** As on the wire, so that the journal's format does not change with the fields of a class. */
-    private static void putDevice(ByteBuffer to, DeviceMessage device) {
+    private static void putDevice(ByteBuffer to, LoopEvent event) {
+        DeviceMessage device = event.device;
         DeviceMessageEncoder encoder = new DeviceMessageEncoder();
         int length = encoder.encode(device);
         to.put((byte) length)
                 .put(encoder.wire(), 0, length)
                 .putLong(device.arrivalNanos)
                 .putLong(device.hostNanos)
-                .put((byte) (device.synced ? JournalFormat.FLAG_SYNCED : 0))
+                .put((byte) ((device.synced ? JournalFormat.FLAG_SYNCED : 0)
+                        | (event.mapped ? JournalFormat.FLAG_MAPPED : 0)))
                 .putLong(device.extendedTicks);
+        if (event.mapped) {
+            to.putLong(event.mapping.deviceTicks)
+                    .putLong(event.mapping.hostNanos)
+                    .putDouble(event.mapping.slope)
+                    .putDouble(event.mapping.interceptNanos)
+                    .putDouble(event.mapping.residualNanos);
+        }
     }
 
-    private static void getDevice(ByteBuffer from, DeviceMessage device) throws JournalException {
-        byte[] frame = new byte[from.get()];
+    private static void getDevice(ByteBuffer from, LoopEvent event) throws JournalException {
+        DeviceMessage device = event.device;
+        byte[] frame = new byte[Byte.toUnsignedInt(from.get())];
         from.get(frame);
         device.clear();
         new MessageDecoder(device::copyFrom).accept(frame, 0, frame.length, from.getLong());
@@ -147,8 +165,17 @@ final class EventBytes {
             throw new JournalException("the journal has a message of the board that is none");
         }
         device.hostNanos = from.getLong();
-        device.synced = (from.get() & JournalFormat.FLAG_SYNCED) != 0;
+        int flags = from.get();
+        device.synced = (flags & JournalFormat.FLAG_SYNCED) != 0;
         device.extendedTicks = from.getLong();
+        event.mapped = (flags & JournalFormat.FLAG_MAPPED) != 0;
+        if (event.mapped) {
+            event.mapping.deviceTicks = from.getLong();
+            event.mapping.hostNanos = from.getLong();
+            event.mapping.slope = from.getDouble();
+            event.mapping.interceptNanos = from.getDouble();
+            event.mapping.residualNanos = from.getDouble();
+        }
     }
 
     private static void putCommand(ByteBuffer to, CommandOutcome command) {

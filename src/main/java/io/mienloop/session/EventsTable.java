@@ -1,47 +1,40 @@
 package io.mienloop.session;
 
 import io.mienloop.pipeline.CommandOutcome;
+import io.mienloop.pipeline.CutWrite;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.FrameStatus;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.SentBarcode;
 import io.mienloop.pipeline.SentCommand;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.EventCode;
+import io.mienloop.rig.Limit;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.OffReason;
 import io.mienloop.rig.Refusal;
 import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /**
- * {@code events.csv}: everything that happened but the frames, in the journal's order. {@code command} joins what was
+ * The rows of {@code events.csv}: everything that happened but the frames, in the journal's order. {@code command} joins what was
  * commanded with what was acknowledged, what the pin did and what a monitor confirmed; {@code trigger} is the rule that
  * fired or {@code planned}. Times of outputs are the board's, mapped to session time where {@code device_time_s} is given.
  */
-final class EventsTable implements AutoCloseable {
-    private static final double TICK_SECONDS = Wire.TICK_NANOS * 1e-9;
-
+final class EventsTable {
     private final SessionDescription session;
     private final CommandTrack commands;
     private final SentBarcode[] barcodes = new SentBarcode[256];
-    private final CSVPrinter printer;
+    private final EventRow.Sink rows;
 
-    EventsTable(Path path, SessionDescription session) throws IOException {
+    EventsTable(SessionDescription session, EventRow.Sink rows) {
         this.session = session;
+        this.rows = rows;
         commands = new CommandTrack(session.doses());
-        this.printer = new CSVPrinter(
-                Files.newBufferedWriter(path),
-                CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-        printer.printRecord(
-                "time_s", "event", "command", "stimulus", "trigger", "frame", "channel", "device_time_s", "detail");
     }
 
     CommandTrack commands() {
@@ -58,7 +51,9 @@ final class EventsTable implements AutoCloseable {
             case STOP_REQUESTED -> plain(event.timeNanos, "stop-requested", event.text);
             case STIMULI_STOP_REQUESTED -> plain(event.timeNanos, "stimuli-stop-requested", event.text);
             case FAULT -> plain(event.timeNanos, "fault", event.text);
+            case DISK_LOW -> plain(event.timeNanos, "disk-low", event.text);
             case NOTE -> plain(event.timeNanos, "note", event.text);
+            case HOST_ANSWERED -> plain(event.timeNanos, event.code == 1 ? "host-granted" : "host-refused", event.text);
             case ANCHOR ->
                 plain(
                         event.timeNanos,
@@ -86,8 +81,8 @@ final class EventsTable implements AutoCloseable {
             case BARCODE_SENT -> {
                 SentBarcode sent = SentBarcode.of(detail);
                 barcodes[sent.sequence()] = sent;
-                printer.printRecord(
-                        Seconds.of(event.begunNanos),
+                rows.event(new EventRow(
+                        event.begunNanos,
                         fact.text(),
                         null,
                         null,
@@ -95,17 +90,35 @@ final class EventsTable implements AutoCloseable {
                         null,
                         session.channel(sent.channel()),
                         null,
-                        sent.value());
+                        Long.toString(sent.value()),
+                        null));
             }
+            case PICTURE_ALARM -> alarm(event, FrameStatus.of((byte) detail));
+            case WRITE_CUT ->
+                plain(event.begunNanos, fact.text(), CutWrite.of(detail).toString());
             case STOOD_STILL -> plain(event.begunNanos, fact.text(), detail / 1_000_000 + " ms");
             default -> plain(event.begunNanos, fact.text(), null);
         }
     }
 
+    private void alarm(LoopEvent event, FrameStatus picture) throws IOException {
+        rows.event(new EventRow(
+                event.begunNanos,
+                LoopFact.PICTURE_ALARM.text(),
+                null,
+                null,
+                null,
+                event.frame,
+                null,
+                null,
+                picture == null ? null : picture.text(),
+                null));
+    }
+
     private void unanswered(long timeNanos, String event, SentCommand sent) throws IOException {
         CommandTrack.Commanded command = sent.type() == Wire.TRIGGER ? commands.of(sent.sequence()) : null;
-        printer.printRecord(
-                Seconds.of(timeNanos),
+        rows.event(new EventRow(
+                timeNanos,
                 event,
                 command == null ? null : command.number,
                 command == null ? null : session.stimuli().get(command.stimulus),
@@ -113,13 +126,14 @@ final class EventsTable implements AutoCloseable {
                 null,
                 null,
                 null,
-                sent);
+                sent.toString(),
+                null));
     }
 
     private void command(LoopEvent event, CommandOutcome outcome) throws IOException {
         boolean commanded = outcome.delivery == Delivery.COMMANDED;
         if (commanded) {
-            commands.commanded(outcome);
+            commands.commanded(outcome, event.timeNanos);
         }
         String detail =
                 switch (outcome.delivery) {
@@ -128,8 +142,8 @@ final class EventsTable implements AutoCloseable {
                     case LATE -> "frame age " + micros(outcome.decidedNanos - event.timeNanos) + " us";
                     case SHAM, HELD -> null;
                 };
-        printer.printRecord(
-                Seconds.of(commanded ? outcome.writtenNanos : outcome.decidedNanos),
+        rows.event(new EventRow(
+                commanded ? outcome.writtenNanos : outcome.decidedNanos,
                 outcome.delivery.text(),
                 outcome.number,
                 session.stimuli().get(outcome.stimulus),
@@ -137,7 +151,8 @@ final class EventsTable implements AutoCloseable {
                 event.kind == EventKind.FRAME ? event.frame : null,
                 null,
                 null,
-                detail);
+                detail,
+                outcome.endNanos));
     }
 
     private void device(DeviceMessage m) throws IOException {
@@ -145,17 +160,20 @@ final class EventsTable implements AutoCloseable {
             case Wire.ACK -> {
                 CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
                 if (command != null) {
+                    if (!command.acknowledged) {
+                        command.acknowledgedNanos = m.arrivalNanos;
+                    }
                     command.acknowledged = true;
                     row(m, "acknowledged", command, null, null);
                 }
             }
-            case Wire.NAK ->
-                row(
-                        m,
-                        "refused-by-board",
-                        m.of == Wire.TRIGGER ? commands.of(m.sequence) : null,
-                        null,
-                        Wire.name(m.of) + ": " + NakReason.text(m.reason));
+            case Wire.NAK -> {
+                CommandTrack.Commanded command = m.of == Wire.TRIGGER ? commands.of(m.sequence) : null;
+                if (command != null) {
+                    command.refused = true;
+                }
+                row(m, "refused-by-board", command, null, refusal(m, command));
+            }
             case Wire.PULSE_ON -> {
                 CommandTrack.Commanded command = cause(m);
                 if (command != null) {
@@ -190,26 +208,40 @@ final class EventsTable implements AutoCloseable {
         }
     }
 
+    /** The limit that the board names, in the units of the stimulus' channel where that is known. */
+    private String refusal(DeviceMessage m, CommandTrack.Commanded command) {
+        String text = Wire.name(m.of) + ": " + NakReason.text(m.reason);
+        Limit limit = m.reason == NakReason.LIMIT ? Limit.ofCode(m.limit) : null;
+        if (limit == null) {
+            return m.reason == NakReason.LOCKED_OUT ? text + ", " + m.allowed + " ms left" : text;
+        }
+        String unit = command == null || session.doses() == null
+                ? ""
+                : limit.unit(session.doses().outputs().get(command.stimulus).role());
+        return text + " (" + limit.text() + ": " + m.allowed + (unit.isEmpty() ? "" : " " + unit) + ")";
+    }
+
     private CommandTrack.Commanded cause(DeviceMessage m) {
         return commands.of(m.cause, m.channel);
     }
 
     private void row(DeviceMessage m, String event, CommandTrack.Commanded command, String channel, String detail)
             throws IOException {
-        printer.printRecord(
-                Seconds.of(m.synced ? m.hostNanos : m.arrivalNanos),
+        rows.event(new EventRow(
+                m.synced ? m.hostNanos : m.arrivalNanos,
                 event,
                 command == null ? null : command.number,
                 command == null ? null : session.stimuli().get(command.stimulus),
                 command == null ? null : trigger(command.rule),
                 null,
                 channel,
-                m.synced ? String.format(java.util.Locale.ROOT, "%.7f", m.extendedTicks * TICK_SECONDS) : null,
-                detail);
+                m.synced ? m.extendedTicks * Wire.TICK_NANOS : null,
+                detail,
+                null));
     }
 
     private void plain(long timeNanos, String event, String detail) throws IOException {
-        printer.printRecord(Seconds.of(timeNanos), event, null, null, null, null, null, null, detail);
+        rows.event(new EventRow(timeNanos, event, null, null, null, null, null, null, detail, null));
     }
 
     private String trigger(int rule) {
@@ -218,10 +250,5 @@ final class EventsTable implements AutoCloseable {
 
     private static String micros(long nanos) {
         return String.format(java.util.Locale.ROOT, "%.1f", nanos / 1e3);
-    }
-
-    @Override
-    public void close() throws IOException {
-        printer.close(true);
     }
 }

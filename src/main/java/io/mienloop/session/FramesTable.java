@@ -6,83 +6,74 @@ import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.trigger.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import java.util.Arrays;
 
-/**
- * {@code frames.csv}: one row a frame, in order. Scores print so that reading them back gives the same bits; an abstained frame
- * has none. {@code video_frame} counts the frames of {@code video.mkv} from 0 and is empty for a frame lost to video.
- */
-final class FramesTable implements AutoCloseable {
-    private final SessionDescription session;
-    private final Map<Long, Integer> recorded;
-    private final CSVPrinter printer;
-    private long videoFrame;
+/** The rows of {@code frames.csv}: one a frame, in order. */
+final class FramesTable {
+    private final FrameChecksums checksums;
+    private final VideoExtent video;
+    private final FrameRow.Sink rows;
+    private final double[] similarity;
+    private final double[] z;
+    private final String[] verdicts;
+    private long offered;
+    private long inVideo;
 
-    FramesTable(Path path, SessionDescription session, Map<Long, Integer> recorded) throws IOException {
-        this.session = session;
-        this.recorded = recorded;
-        this.printer = new CSVPrinter(
-                Files.newBufferedWriter(path),
-                CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
-        List<Object> header = new ArrayList<>(
-                List.of("frame", "camera_frame", "camera_time_s", "arrival_s", "begun_s", "scored_s", "status"));
-        header.addAll(session.scores());
-        for (String score : session.scores()) {
-            header.add("z_" + score);
-        }
-        header.addAll(List.of("blanked", "decision", "video_frame", "crc32c"));
-        printer.printRecord(header);
+    FramesTable(SessionDescription session, FrameChecksums checksums, VideoExtent video, FrameRow.Sink rows) {
+        this.checksums = checksums;
+        this.video = video;
+        this.rows = rows;
+        similarity = new double[session.scores().size()];
+        z = new double[session.scores().size()];
+        verdicts = new String[session.rules().size()];
     }
 
     void add(LoopEvent event) throws IOException {
         if (event.kind != EventKind.FRAME) {
             return;
         }
-        List<Object> row = new ArrayList<>();
-        row.add(event.frame);
-        row.add(event.cameraFrame);
-        row.add(event.cameraNanos < 0 ? "" : Seconds.of(event.cameraNanos));
-        row.add(Seconds.of(event.timeNanos));
-        row.add(Seconds.of(event.begunNanos));
         boolean scored = event.status.scored();
-        row.add(scored ? Seconds.of(event.scoredNanos) : "");
-        row.add(event.status.text());
-        for (double r : event.similarity) {
-            row.add(scored ? number(r) : "");
+        if (scored) {
+            System.arraycopy(event.similarity, 0, similarity, 0, similarity.length);
+            System.arraycopy(event.z, 0, z, 0, z.length);
+            for (int rule = 0; rule < verdicts.length; rule++) {
+                byte verdict = event.verdicts[rule];
+                verdicts[rule] = verdict == Verdict.DUE ? delivered(event, rule) : Verdict.text(verdict);
+            }
+        } else {
+            Arrays.fill(similarity, Double.NaN);
+            Arrays.fill(z, Double.NaN);
+            Arrays.fill(verdicts, "");
         }
-        for (double z : event.z) {
-            row.add(scored ? number(z) : "");
-        }
-        row.add(event.blanked ? 1 : 0);
-        row.add(scored ? decision(event) : "");
-        boolean written = event.offered && recorded.containsKey(event.frame);
-        row.add(written ? videoFrame : "");
-        row.add(written ? Integer.toUnsignedString(recorded.get(event.frame)) : "");
+        long checksum = event.offered ? checksums.of(event.frame) : -1;
+        boolean there = event.offered && video.holds(offered, checksum >= 0);
+        inVideo += there ? 1 : 0;
+        rows.frame(new FrameRow(
+                event.frame,
+                event.cameraFrame,
+                event.cameraNanos,
+                event.timeNanos,
+                event.handedNanos,
+                event.begunNanos,
+                scored,
+                event.scoredNanos,
+                scored && event.decidedNanos != 0 ? event.decidedNanos : -1,
+                event.status.text(),
+                similarity,
+                z,
+                event.blanked,
+                verdicts,
+                event.offered ? offered : -1,
+                there,
+                checksum));
         if (event.offered) {
-            videoFrame++;
+            offered++;
         }
-        printer.printRecord(row);
     }
 
-    /** What every rule made of the frame, {@code rule:verdict} with blanks between; idle rules are left out. */
-    private String decision(LoopEvent event) {
-        StringBuilder text = new StringBuilder();
-        for (int rule = 0; rule < event.verdicts.length; rule++) {
-            byte verdict = event.verdicts[rule];
-            if (verdict != Verdict.IDLE) {
-                text.append(text.isEmpty() ? "" : " ")
-                        .append(session.rules().get(rule))
-                        .append(':')
-                        .append(verdict == Verdict.DUE ? delivered(event, rule) : Verdict.text(verdict));
-            }
-        }
-        return text.toString();
+    /** Frames so far that the video has. */
+    long inVideo() {
+        return inVideo;
     }
 
     private static String delivered(LoopEvent event, int rule) {
@@ -93,14 +84,5 @@ final class FramesTable implements AutoCloseable {
             }
         }
         return Verdict.text(Verdict.DUE);
-    }
-
-    private static String number(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
-    }
-
-    @Override
-    public void close() throws IOException {
-        printer.close(true);
     }
 }

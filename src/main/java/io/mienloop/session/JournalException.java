@@ -3,7 +3,7 @@ package io.mienloop.session;
 import java.io.IOException;
 
 /** A journal that cannot be understood: what is wrong, and where, in one line. */
-public final class JournalException extends IOException {
+public class JournalException extends IOException {
     private static final long serialVersionUID = 1L;
 
     public JournalException(String message) {

@@ -1,6 +1,7 @@
 package io.mienloop.session;
 
 import com.google.gson.JsonParseException;
+import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.LoopEvent;
 import java.io.EOFException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ public final class JournalReader implements AutoCloseable {
     private final SessionDescription description;
     private final LoopEvent event;
     private final long size;
+    private final int version;
     private long sound;
     private long sequence;
     private SessionEnd end;
@@ -31,26 +33,31 @@ public final class JournalReader implements AutoCloseable {
     /**
      * Opens a journal and reads its first record.
      *
-     * @throws JournalException when it is no journal, of another version, or has not even its first record
+     * @throws EmptyJournalException when it has not even its first record
+     * @throws JournalException when it is no journal, or of another version
      */
     public JournalReader(Path path) throws IOException {
         size = Files.size(path);
         in = new java.io.BufferedInputStream(Files.newInputStream(path), 1 << 18);
         try {
             byte[] start = in.readNBytes(JournalFormat.FILE_HEADER_BYTES);
-            if (start.length < JournalFormat.FILE_HEADER_BYTES
-                    || !Arrays.equals(Arrays.copyOf(start, JournalFormat.MAGIC.length), JournalFormat.MAGIC)) {
+            int there = Math.min(start.length, JournalFormat.MAGIC.length);
+            if (Arrays.mismatch(start, 0, there, JournalFormat.MAGIC, 0, there) >= 0) {
                 throw new JournalException(path + " is not a journal of Mienloop");
             }
-            int version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
-            if (version != JournalFormat.VERSION) {
-                throw new JournalException(path + " has journal version " + version + ", this Mienloop reads version "
-                        + JournalFormat.VERSION);
+            if (start.length < JournalFormat.FILE_HEADER_BYTES) {
+                throw new EmptyJournalException(path + " ends within its header: nothing was journaled");
+            }
+            version = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getInt(JournalFormat.MAGIC.length);
+            if (version < JournalFormat.OLDEST || version > JournalFormat.VERSION) {
+                throw new JournalException(path + " has journal version " + version + ", this Mienloop reads versions "
+                        + JournalFormat.OLDEST + " to " + JournalFormat.VERSION
+                        + "; use the Mienloop that wrote it, mienloop.log beside it names that one");
             }
             sound = start.length;
             ByteBuffer first = record();
             if (first == null || first.get() != JournalFormat.SESSION) {
-                throw new JournalException(path + " ends before its first record: nothing was journaled");
+                throw new EmptyJournalException(path + " ends before its first record: nothing was journaled");
             }
             description = SessionDescription.fromJson(
                     StandardCharsets.UTF_8.decode(first).toString());
@@ -88,8 +95,23 @@ public final class JournalReader implements AutoCloseable {
                 }
                 continue;
             }
-            sequence = EventBytes.get(body, event);
+            sequence = EventBytes.get(body, version, event);
+            requireKnown();
             return event;
+        }
+    }
+
+    /** Indices of a record point into the lists of the first: what reads them must not have to ask. */
+    private void requireKnown() throws JournalException {
+        for (int i = 0; i < event.commands(); i++) {
+            CommandOutcome command = event.command(i);
+            if (command.rule < CommandOutcome.PLANNED
+                    || command.rule >= description.rules().size()
+                    || command.stimulus < 0
+                    || command.stimulus >= description.stimuli().size()) {
+                throw new JournalException("record " + sequence + " of the journal names rule " + command.rule
+                        + " and stimulus " + command.stimulus + ", which the session does not have");
+            }
         }
     }
 
@@ -101,6 +123,11 @@ public final class JournalReader implements AutoCloseable {
     /** The session's own last record, or null when it is not there (yet): the session was cut short. */
     public SessionEnd end() {
         return end;
+    }
+
+    /** Bytes up to the end of the last whole record read so far. */
+    public long wholeBytes() {
+        return sound;
     }
 
     /** Bytes at the file's end that belong to no whole record, once {@link #next} has answered null. */

@@ -8,16 +8,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
 /**
  * Writes every event with its outcome to the journal, in the order of the ring; the format is drawn in {@link JournalFormat}.
  *
- * <p>What was taken is with the operating system as soon as the writer is idle, and on the disk itself once a second and at
- * every stimulus. When the disk fails, the reserved room is given back and writing is tried once more; whether or not that
+ * <p>What was taken is with the operating system as soon as the writer is idle, and after a second at the latest; it is brought to
+ * the disk itself (fsync) once a second, and at once with every command that was written to the board. The file is locked while
+ * it is written, so that nobody recovers a session that still runs. When the disk fails, the reserved room is given back and writing is tried once more; whether or not that
  * helps, the failure is reported once, so that the stimuli stop and the session ends. One thread uses it.
  */
 public final class JournalWriter implements EventSink, AutoCloseable {
@@ -29,11 +30,13 @@ public final class JournalWriter implements EventSink, AutoCloseable {
     private final FileChannel file;
     private final Consumer<String> failed;
     private final boolean forcing;
+    private final LongSupplier clock;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final CRC32C checksum = new CRC32C();
     private boolean stimulusUnforced;
     private boolean unforced;
-    private long lastForced = System.nanoTime();
+    private long lastForced;
+    private long lastOut;
     private boolean reported;
     private boolean broken;
 
@@ -47,10 +50,22 @@ public final class JournalWriter implements EventSink, AutoCloseable {
      */
     public static JournalWriter create(SessionFolder folder, String session, boolean forcing, Consumer<String> failed)
             throws IOException {
-        Path path = folder.journal();
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(folder.journal(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return create(folder, file, session, forcing, System::nanoTime, failed);
+    }
+
+    /** The same on a file that is open already and with another clock, for tests. */
+    static JournalWriter create(
+            SessionFolder folder,
+            FileChannel file,
+            String session,
+            boolean forcing,
+            LongSupplier clock,
+            Consumer<String> failed)
+            throws IOException {
         try {
-            JournalWriter writer = new JournalWriter(folder, file, forcing, failed);
+            RecordingLock.hold(file);
+            JournalWriter writer = new JournalWriter(folder, file, forcing, clock, failed);
             writer.buffer.put(JournalFormat.MAGIC).putInt(JournalFormat.VERSION);
             writer.text(JournalFormat.SESSION, session);
             writer.writeOut();
@@ -62,11 +77,15 @@ public final class JournalWriter implements EventSink, AutoCloseable {
         }
     }
 
-    private JournalWriter(SessionFolder folder, FileChannel file, boolean forcing, Consumer<String> failed) {
+    private JournalWriter(
+            SessionFolder folder, FileChannel file, boolean forcing, LongSupplier clock, Consumer<String> failed) {
         this.folder = folder;
         this.file = file;
         this.forcing = forcing;
+        this.clock = clock;
         this.failed = failed;
+        lastForced = clock.getAsLong();
+        lastOut = lastForced;
     }
 
     @Override
@@ -81,7 +100,8 @@ public final class JournalWriter implements EventSink, AutoCloseable {
             CommandOutcome command = event.command(i);
             stimulusUnforced |= command.sequence >= 0;
         }
-        if (buffer.position() >= WRITE_AT_BYTES) {
+        if (buffer.position() >= WRITE_AT_BYTES
+                || forcing && (stimulusUnforced || clock.getAsLong() - lastOut >= FORCE_NANOS)) {
             bringOut();
         }
     }
@@ -149,7 +169,8 @@ public final class JournalWriter implements EventSink, AutoCloseable {
                 writeOut();
                 unforced = true;
             }
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
+            lastOut = now;
             if (forcing && unforced && (stimulusUnforced || now - lastForced >= FORCE_NANOS)) {
                 file.force(false);
                 unforced = false;

@@ -27,7 +27,8 @@ import java.util.List;
  * @param link what the rig hangs on, for people
  * @param prototypesSha256 hash of the prototypes' file
  * @param config the experiment as resolved, YAML
- * @param doses what doses are reckoned from; null in journals of versions that did not
+ * @param doses what doses are reckoned from, or null
+ * @param replay what a replay needs beside config and prototypes
  */
 public record SessionDescription(
         String software,
@@ -49,7 +50,8 @@ public record SessionDescription(
         String link,
         String prototypesSha256,
         String config,
-        DoseBasis doses) {
+        DoseBasis doses,
+        ReplayBasis replay) {
     static final Gson JSON = new GsonBuilder()
             .serializeNulls()
             .serializeSpecialFloatingPointValues()
@@ -72,6 +74,8 @@ public record SessionDescription(
             return description;
         } catch (JsonParseException e) {
             throw new JournalException("the journal's first record is not JSON: " + e.getMessage());
+        } catch (RuntimeException e) {
+            throw new JournalException("the journal's first record describes what cannot be: " + e.getMessage());
         }
     }
 

@@ -14,6 +14,7 @@ package io.mienloop.session;
  * @param residualNanos the clock sync's residual at the end, NaN when not in sync then
  * @param worstResidualNanos the largest of the session, NaN when never in sync; null in journals of versions that did not keep it
  * @param driftPpm the board's clock against the host's at the end, NaN when not in sync then
+ * @param loop of the loop's thread; null in simulated time, and in journals of versions that did not keep it
  */
 public record SessionEnd(
         String ended,
@@ -25,7 +26,17 @@ public record SessionEnd(
         long rejectedWireFrames,
         double residualNanos,
         Double worstResidualNanos,
-        double driftPpm) {
+        double driftPpm,
+        Loop loop) {
+    /**
+     * The loop's thread, by the JVM's own counters.
+     *
+     * @param waiting how it waited for events: blocking, yielding or spinning
+     * @param waits how often it waited for anything else; null when the thread did not come to its end
+     * @param allocatedBytes what it allocated from its first event on; null likewise
+     */
+    public record Loop(String waiting, Long waits, Long allocatedBytes) {}
+
     public String toJson() {
         return SessionDescription.JSON.toJson(this);
     }

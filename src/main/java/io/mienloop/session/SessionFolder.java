@@ -75,12 +75,36 @@ public record SessionFolder(Path path) {
         return path.resolve("summary.json");
     }
 
+    public Path latencies() {
+        return path.resolve("latency.hlog");
+    }
+
+    /** What a recovery found lost; there only in a session that was recovered. */
+    public Path recovery() {
+        return path.resolve("recovery.json");
+    }
+
     public Path log() {
         return path.resolve("mienloop.log");
     }
 
+    /** Lines that the animal's ledger of doses did not take; there only if it did not. */
+    public Path unwrittenDoses() {
+        return path.resolve("doses-not-in-ledger.tsv");
+    }
+
     private Path ballast() {
         return path.resolve(".ballast");
+    }
+
+    /** Whether a session has begun here: such a folder holds its experiment or its journal. */
+    public boolean begun() {
+        return Files.isRegularFile(journal()) || Files.isRegularFile(config());
+    }
+
+    /** Whether room is still reserved: the session has not ended in order. */
+    boolean reserved() {
+        return Files.exists(ballast());
     }
 
     /** Gives the reserved room back. Safe to call twice. */

@@ -16,7 +16,10 @@ import java.util.Map;
  * @param accountsAddUp whether the journal agrees with what the camera's and the video's thread counted
  * @param problems what does not add up, one line each
  * @param doses what every channel gave, by its name
+ * @param loop of the loop's thread and of what it hands on; parts that are not known are null
+ * @param latencyUs every {@link Stage} by its key, in microseconds
  * @param armedBy the person's confirmation, or null where nobody was asked
+ * @param journal the journal that all this was made of
  */
 public record Summary(
         String software,
@@ -37,8 +40,10 @@ public record Summary(
         Map<String, Stimuli> stimuliByName,
         Map<String, ChannelDose> doses,
         Confirmation.Brief armedBy,
-        LatencyMicros latencyUs,
-        Clock clock) {
+        Loop loop,
+        Map<String, Distribution> latencyUs,
+        Clock clock,
+        Journal journal) {
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
     public record Frames(long captured, long scored, long abstained, long recorded, long lost, boolean recording) {}
 
@@ -47,26 +52,50 @@ public record Summary(
 
     /**
      * Stimuli, planned and triggered: the command's bytes were written; the board acknowledged it; the board reported its pin
-     * on; a monitor saw it. {@code refused} are those that never became a command.
+     * on; a monitor saw it. {@code refused} are those that the host never sent (refused, held or too late) and those that the board
+     * refused; {@code refusedByBoard} are the latter alone, which are commanded too.
      */
-    public record Stimuli(long commanded, long acknowledged, long output, long confirmed, long refused) {}
+    public record Stimuli(
+            long commanded, long acknowledged, long output, long confirmed, long refused, long refusedByBoard) {}
 
     /** The same of all stimuli together; {@code stoppedByPerson} says whether a person stopped them before the session's end. */
     public record AllStimuli(
-            long commanded, long acknowledged, long output, long confirmed, long refused, boolean stoppedByPerson) {}
+            long commanded,
+            long acknowledged,
+            long output,
+            long confirmed,
+            long refused,
+            long refusedByBoard,
+            boolean stoppedByPerson) {}
 
     /**
-     * Latencies in microseconds.
+     * The loop's thread: how it ran, and whether anything behind it held it up.
      *
-     * @param arrivalToScored from the frame's arrival at the host until its scores were there, over all scored frames
-     * @param arrivalToCommand from the frame's arrival until the command was handed to the link, over triggered stimuli
-     * @param commandToOutput from there to the reported pin, over all stimuli whose output has a mapped time
+     * @param waiting how it waits for events: blocking, yielding or spinning
+     * @param waitedOnConsumers how often it waited for anything but the next event, by the JVM's counters of its thread
+     * @param refusedByVideo frames that found no place in the video's queue
+     * @param refusedByRing events that found no place in the ring
+     * @param allocatedBytes what its thread allocated from its first event on
+     * @param host what the operating system granted and refused it
      */
-    public record LatencyMicros(
-            Distribution arrivalToScored, Distribution arrivalToCommand, Distribution commandToOutput) {}
+    public record Loop(
+            String waiting,
+            Long waitedOnConsumers,
+            long refusedByVideo,
+            Long refusedByRing,
+            Long allocatedBytes,
+            List<Host> host) {}
 
-    /** Of {@code count} values; the others are null when there are none. */
-    public record Distribution(Double p50, Double p99, Double p999, Double max, long count) {}
+    /** One answer of the operating system. */
+    public record Host(boolean granted, String text) {}
+
+    /** The latency of a stage. */
+    public Distribution latency(Stage stage) {
+        return latencyUs.get(stage.key());
+    }
+
+    /** Of {@code count} values, in microseconds; null when there are none. {@code spans} says from what to what. */
+    public record Distribution(Double p50, Double p99, Double p999, Double max, long count, String spans) {}
 
     /**
      * The board's clock against the host's.
@@ -76,6 +105,13 @@ public record Summary(
      * @param driftPpm by the last mapping; null when not in sync at the end
      */
     public record Clock(Double residualUs, Double worstResidualUs, Double driftPpm) {}
+
+    /**
+     * The journal's file.
+     *
+     * @param sha256 by which a later change of it shows
+     */
+    public record Journal(long bytes, String sha256) {}
 
     private static final Gson JSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

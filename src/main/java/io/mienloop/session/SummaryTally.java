@@ -4,6 +4,7 @@ import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.Ending;
 import io.mienloop.pipeline.EventKind;
+import io.mienloop.pipeline.FrameStatus;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.Wire;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
 /** Counts a journal into a {@link Summary}. */
 final class SummaryTally {
@@ -26,17 +26,19 @@ final class SummaryTally {
         private long output;
         private long confirmed;
         private long refused;
+        private long refusedByBoard;
 
         Summary.Triggers triggers() {
             return new Summary.Triggers(fired, sham, suppressed);
         }
 
         Summary.AllStimuli all(boolean stoppedByPerson) {
-            return new Summary.AllStimuli(commanded, acknowledged, output, confirmed, refused, stoppedByPerson);
+            return new Summary.AllStimuli(
+                    commanded, acknowledged, output, confirmed, refused, refusedByBoard, stoppedByPerson);
         }
 
         Summary.Stimuli stimuli() {
-            return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused);
+            return new Summary.Stimuli(commanded, acknowledged, output, confirmed, refused, refusedByBoard);
         }
     }
 
@@ -45,11 +47,9 @@ final class SummaryTally {
     private final Counts[] byRule;
     private final Counts[] byStimulus;
     private final Map<String, Long> reasons = new TreeMap<>();
-    // Nanoseconds to a minute, three digits kept.
-    private final Histogram toScored = new Histogram(60_000_000_000L, 3);
-    private final Histogram toCommand = new Histogram(60_000_000_000L, 3);
-    // Few, and below 0 when the clocks' mapping is off: kept as they are, so that it shows.
-    private final List<Long> toOutput = new ArrayList<>();
+    private final StageTimes stages = new StageTimes();
+    private final List<Summary.Host> host = new ArrayList<>();
+    private long refusedByVideo;
     private final List<String> problems = new ArrayList<>();
     private long captured;
     private long scored;
@@ -84,6 +84,8 @@ final class SummaryTally {
             frame(event);
         } else if (event.kind == EventKind.DEVICE) {
             output(event.device, commands);
+        } else if (event.kind == EventKind.HOST_ANSWERED) {
+            host.add(new Summary.Host(event.code == 1, event.text));
         } else if (event.kind == EventKind.STIMULI_STOP_REQUESTED) {
             stoppedByPerson = true;
         }
@@ -99,12 +101,23 @@ final class SummaryTally {
         }
         captured = event.frame + 1;
         offered += event.offered ? 1 : 0;
+        if (event.cameraNanos >= 0 && event.handedNanos >= 0) {
+            stages.add(Stage.EXPOSURE_TO_ARRIVAL, event.handedNanos - event.timeNanos);
+        }
+        boolean pixels = event.status != FrameStatus.NO_SLOT;
+        if (pixels) {
+            stages.add(Stage.ARRIVAL_TO_BEGUN, event.begunNanos - event.timeNanos);
+        }
+        refusedByVideo += session.recording() && pixels && !event.offered ? 1 : 0;
         if (!event.status.scored()) {
             reasons.merge(event.status.text().substring("abstained:".length()), 1L, Long::sum);
             return;
         }
         scored++;
-        toScored.recordValue(Math.max(0, event.scoredNanos - event.timeNanos));
+        stages.add(Stage.ARRIVAL_TO_SCORED, event.scoredNanos - event.timeNanos);
+        if (event.decidedNanos != 0) {
+            stages.add(Stage.SCORED_TO_DECIDED, event.decidedNanos - event.scoredNanos);
+        }
         for (int rule = 0; rule < event.verdicts.length; rule++) {
             if (event.verdicts[rule] == Verdict.LATE) {
                 all.suppressed++;
@@ -131,7 +144,8 @@ final class SummaryTally {
             case COMMANDED -> {
                 all.fired++;
                 rule.fired++;
-                toCommand.recordValue(Math.max(0, command.writtenNanos - event.timeNanos));
+                stages.add(Stage.DECIDED_TO_COMMAND, command.writtenNanos - command.decidedNanos);
+                stages.add(Stage.ARRIVAL_TO_COMMAND, command.writtenNanos - event.timeNanos);
             }
             case SHAM -> {
                 all.sham++;
@@ -148,17 +162,29 @@ final class SummaryTally {
         if (m.type == Wire.PULSE_ON && m.pulse == 1 && m.synced && m.cause != 0) {
             CommandTrack.Commanded command = commands.of(m.cause, m.channel);
             if (command != null) {
-                toOutput.add(m.hostNanos - command.writtenNanos);
+                stages.add(Stage.COMMAND_TO_OUTPUT, m.hostNanos - command.writtenNanos);
+                if (command.rule != CommandOutcome.PLANNED) {
+                    stages.add(Stage.ARRIVAL_TO_OUTPUT, m.hostNanos - command.arrivalNanos);
+                }
             }
         }
     }
 
-    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded) {
+    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded, Summary.Journal journal) {
         for (CommandTrack.Commanded command : commands.all()) {
             Counts stimulus = byStimulus[command.stimulus];
+            if (command.acknowledged) {
+                stages.add(Stage.COMMAND_TO_ACKNOWLEDGED, command.acknowledgedNanos - command.writtenNanos);
+            }
             all.acknowledged += command.acknowledged ? 1 : 0;
             all.output += command.output ? 1 : 0;
             all.confirmed += command.confirmed ? 1 : 0;
+            if (command.refused) {
+                all.refused++;
+                all.refusedByBoard++;
+                stimulus.refused++;
+                stimulus.refusedByBoard++;
+            }
             stimulus.acknowledged += command.acknowledged ? 1 : 0;
             stimulus.output += command.output ? 1 : 0;
             stimulus.confirmed += command.confirmed ? 1 : 0;
@@ -207,8 +233,26 @@ final class SummaryTally {
                 session.doses() == null || session.doses().confirmation() == null
                         ? null
                         : session.doses().confirmation().brief(),
-                new Summary.LatencyMicros(distribution(toScored), distribution(toCommand), distribution(toOutput)),
-                clock(end));
+                loop(end),
+                stages.distributions(),
+                clock(end),
+                journal);
+    }
+
+    /** The times of all stages. */
+    StageTimes stages() {
+        return stages;
+    }
+
+    private Summary.Loop loop(SessionEnd end) {
+        SessionEnd.Loop thread = end == null ? null : end.loop();
+        return new Summary.Loop(
+                thread == null ? null : thread.waiting(),
+                thread == null ? null : thread.waits(),
+                refusedByVideo,
+                end == null ? null : Long.valueOf(end.refusedEvents()),
+                thread == null ? null : thread.allocatedBytes(),
+                host);
     }
 
     private static Summary.Clock clock(SessionEnd end) {
@@ -234,35 +278,6 @@ final class SummaryTally {
             map.put(names.get(i), part.apply(counts[i]));
         }
         return map;
-    }
-
-    private static Summary.Distribution distribution(Histogram nanos) {
-        if (nanos.getTotalCount() == 0) {
-            return new Summary.Distribution(null, null, null, null, 0);
-        }
-        return new Summary.Distribution(
-                nanos.getValueAtPercentile(50) / 1e3,
-                nanos.getValueAtPercentile(99) / 1e3,
-                nanos.getValueAtPercentile(99.9) / 1e3,
-                nanos.getMaxValue() / 1e3,
-                nanos.getTotalCount());
-    }
-
-    private static Summary.Distribution distribution(List<Long> nanos) {
-        if (nanos.isEmpty()) {
-            return new Summary.Distribution(null, null, null, null, 0);
-        }
-        List<Long> sorted = nanos.stream().sorted().toList();
-        return new Summary.Distribution(
-                quantile(sorted, 0.5),
-                quantile(sorted, 0.99),
-                quantile(sorted, 0.999),
-                sorted.getLast() / 1e3,
-                sorted.size());
-    }
-
-    private static double quantile(List<Long> sorted, double share) {
-        return sorted.get((int) Math.ceil(share * sorted.size()) - 1) / 1e3;
     }
 
     /** Where a fault ended the session, the board could no longer be asked, and that fault is the news. */

@@ -6,7 +6,7 @@ import io.mienloop.pipeline.LoopClock;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
-import io.mienloop.session.video.VideoWriter;
+import io.mienloop.session.video.FrameWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +20,7 @@ public final class VideoThread {
 
     private final VideoQueue queue;
     private final PixelPool pool;
-    private final VideoWriter writer;
+    private final FrameWriter writer;
     private final EventRing ring;
     private final LoopClock clock;
     private final long frameBytes;
@@ -39,7 +39,7 @@ public final class VideoThread {
     public VideoThread(
             VideoQueue queue,
             PixelPool pool,
-            VideoWriter writer,
+            FrameWriter writer,
             EventRing ring,
             LoopClock clock,
             long frameBytes,

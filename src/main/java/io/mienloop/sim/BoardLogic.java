@@ -273,7 +273,8 @@ final class BoardLogic {
         m.channel = c.channel;
         m.code = output.spec.channel().role().code();
         m.detail = output.spec.channel().pin();
-        m.flags = output.spec.confirmMicros() >= 0 ? Wire.FLAG_CONFIRMS : 0;
+        m.flags = (output.spec.confirmMicros() >= 0 ? Wire.FLAG_CONFIRMS : 0)
+                | (output.spec.channel().levelSet() ? Wire.FLAG_LEVEL_SET : 0);
         for (Limit limit : LIMITS) {
             m.limits[limit.ordinal()] = output.spec.limits().value(limit);
         }

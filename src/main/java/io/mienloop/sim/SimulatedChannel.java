@@ -6,7 +6,7 @@ import io.mienloop.rig.ChannelLimits;
 /**
  * A channel as the simulated board's image has it.
  *
- * @param channel index, role and pin
+ * @param channel index, role, pin, and whether the board sets its level
  * @param limits compiled in
  * @param confirmMicros how long after an edge the wired photodiode or current monitor reports it; −1: none is wired
  */

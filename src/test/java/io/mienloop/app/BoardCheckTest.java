@@ -3,7 +3,9 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelLimits;
+import io.mienloop.rig.ChannelRole;
 import io.mienloop.sim.SimulatedChannel;
 import io.mienloop.sim.SimulatedRig;
 import io.mienloop.sim.SimulatedRigSettings;
@@ -51,6 +53,20 @@ final class BoardCheckTest {
         assertThat(said).anyMatch(line -> line.contains("channel 0: shock on pin 3"));
         assertThat(said).anyMatch(line -> line.contains("barcode on channel 4: 1800"));
         assertThat(moved).containsExactly(UnoChannels.SYNC);
+    }
+
+    @Test
+    void shouldSayWhichLevelsTheBoardSets() throws Exception {
+        List<SimulatedChannel> channels = new ArrayList<>(UNO.channels());
+        channels.set(2, SimulatedChannel.of(new Channel("laser", ChannelRole.LASER, 2, 5, true)));
+        try (PtyBoard board = board(UNO.with(channels))) {
+            BoardCheck.atPort(board.device().toString(), 500_000, said::add);
+        }
+
+        assertThat(said.stream().filter(line -> line.contains("level set by the board")))
+                .singleElement()
+                .asString()
+                .startsWith("ok    channel 2: laser on pin 5");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.mienloop.testing.SharedData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,8 @@ final class FirmwareTest {
         for (String tool : List.of("make", "avr-gcc", "avr-objcopy")) {
             SharedData.tool(tool);
         }
-        FirmwareImage first = sources().build(baud, dir.resolve("first.hex"));
-        FirmwareImage second = sources().build(baud, dir.resolve("second.hex"));
+        FirmwareImage first = sources().build(baud, Optional.empty(), dir.resolve("first.hex"));
+        FirmwareImage second = sources().build(baud, Optional.empty(), dir.resolve("second.hex"));
 
         assertThat(Files.readAllBytes(first.file())).isEqualTo(Files.readAllBytes(second.file()));
         assertThat(first.sha256()).isEqualTo(second.sha256());
@@ -40,13 +41,46 @@ final class FirmwareTest {
     void shouldBuildAnotherImageForAnotherRate() throws Exception {
         SharedData.tool("make");
         SharedData.tool("avr-gcc");
-        assertThat(sources().build(115_200, dir.resolve("slow.hex")).sha256())
-                .isNotEqualTo(sources().build(500_000, dir.resolve("fast.hex")).sha256());
+        assertThat(sources()
+                        .build(115_200, Optional.empty(), dir.resolve("slow.hex"))
+                        .sha256())
+                .isNotEqualTo(sources()
+                        .build(500_000, Optional.empty(), dir.resolve("fast.hex"))
+                        .sha256());
+    }
+
+    @Test
+    void shouldBuildAnImageForADacAndItsFullScale() throws Exception {
+        SharedData.tool("make");
+        SharedData.tool("avr-gcc");
+        FirmwareImage plain = sources().build(500_000, Optional.empty(), dir.resolve("plain.hex"));
+        FirmwareImage dac = sources().build(500_000, Optional.of(DacScale.DEFAULT), dir.resolve("dac.hex"));
+        FirmwareImage other =
+                sources().build(115_200, Optional.of(new DacScale(500, 40_000)), dir.resolve("other.hex"));
+
+        assertThat(List.of(plain.sha256(), dac.sha256(), other.sha256())).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "499, 20000, shock is 499 uA",
+        "100001, 20000, shock",
+        "500, 19999, laser is 19999 uW",
+        "500, 10000001, laser"
+    })
+    void shouldRefuseAFullScaleThatCannotBe(int shock, int laser, String why) {
+        Failure failure = catchThrowableOfType(Failure.class, () -> sources()
+                .build(500_000, Optional.of(new DacScale(shock, laser)), dir.resolve("x.hex")));
+
+        assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure).hasMessageContaining(why).hasMessageNotContaining("\n");
+        assertThat(dir.resolve("x.hex")).doesNotExist();
     }
 
     @Test
     void shouldRefuseARateThatABoardCannotMake() {
-        Failure failure = catchThrowableOfType(Failure.class, () -> sources().build(230_400, dir.resolve("x.hex")));
+        Failure failure = catchThrowableOfType(
+                Failure.class, () -> sources().build(230_400, Optional.empty(), dir.resolve("x.hex")));
 
         assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
         assertThat(failure).hasMessageContaining("230400").hasMessageContaining("500000");
@@ -56,7 +90,8 @@ final class FirmwareTest {
     @Test
     void shouldNameTheCompilerWhereItIsMissing() {
         Firmware bare = new Firmware(SharedData.root().resolve("firmware-protocol"), new Programs(dir.toString()));
-        Failure failure = catchThrowableOfType(Failure.class, () -> bare.build(500_000, dir.resolve("x.hex")));
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> bare.build(500_000, Optional.empty(), dir.resolve("x.hex")));
 
         assertThat(failure.code()).isEqualTo(ExitCode.HARDWARE);
         assertThat(failure).hasMessageContaining("avr-gcc was not found on the PATH; install");

@@ -4,7 +4,7 @@ import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.PortConfig;
 import io.mienloop.config.RigConfig;
-import io.mienloop.rig.ChannelLimits;
+import io.mienloop.rig.Channel;
 import io.mienloop.sim.LiveSimulatedLink;
 import io.mienloop.sim.SimulatedChannel;
 import io.mienloop.sim.SimulatedRig;
@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A rig file with a real port, whose link ends in a simulated board with the hard limits compiled in: everything that stands
@@ -57,6 +58,9 @@ final class LiveRig {
     Duration ahead = Duration.ZERO;
     double seconds = 3;
     boolean atTerminal = true;
+    /** Whether the board has a DAC for shock and laser; nothing: as the rig file says. */
+    Optional<Boolean> dac = Optional.empty();
+
     final List<String> shown = new ArrayList<>();
     final SessionRequests requests = new SessionRequests();
     SessionObserver observer = SessionObserver.NOBODY;
@@ -92,6 +96,7 @@ final class LiveRig {
                         serial,
                         written.onRigLoss(),
                         written.channels(),
+                        written.loop(),
                         written.runaway()),
                 loaded.subject(),
                 loaded.resolvedYaml(),
@@ -159,9 +164,10 @@ final class LiveRig {
                 .run(() -> false);
     }
 
-    private static SimulatedRigSettings board(SessionSetup setup) {
+    private SimulatedRigSettings board(SessionSetup setup) {
         List<SimulatedChannel> channels = setup.rigPlan.channels().stream()
-                .map(channel -> new SimulatedChannel(channel, ChannelLimits.hard(channel.role()), -1))
+                .map(c -> new Channel(c.name(), c.role(), c.index(), c.pin(), dac.orElse(c.levelSet())))
+                .map(SimulatedChannel::of)
                 .toList();
         return SimulatedRigSettings.of(setup.rigPlan.channels()).with(channels);
     }

@@ -27,14 +27,16 @@ final class RoomsTest {
             array    |
             camera   |
             rig      |
+            host     |
             trigger  | face
             trial    | trigger rig
             pipeline | face trigger trial camera rig
             session  | pipeline face trigger trial camera rig
             analysis | face camera session array
+            export   | session array
             sim      | camera rig
             config   | face trigger trial camera rig
-            app      | face trigger trial camera rig pipeline session array analysis sim config
+            app      | host face trigger trial camera rig pipeline session array export analysis sim config
             cli      | app
             """)
     void shouldKnowOnlyItsNeighbours(String room, String known) {

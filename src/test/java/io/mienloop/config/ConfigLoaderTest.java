@@ -37,7 +37,8 @@ final class ConfigLoaderTest {
         LoadedConfig loaded = new Files3(folder).load();
         ExperimentConfig experiment = loaded.experiment();
 
-        assertThat(experiment.session()).isEqualTo(new SessionConfig(1800 * SECOND, 0, 7, true));
+        assertThat(experiment.session())
+                .isEqualTo(new SessionConfig(1800 * SECOND, 0, 7, true, VideoConfig.DEFAULT, DiskConfig.DEFAULT));
         StimulusConfig light = experiment.stimuli().get(1);
         assertThat(light.level()).isEqualTo(10_000);
         assertThat(light.pulseMicros()).isEqualTo(5_000);
@@ -135,6 +136,11 @@ final class ConfigLoaderTest {
     @Test
     void shouldResolveToOneTextThatLoadsToTheSame() throws Exception {
         assertResolvedTextLoadsTheSame(new Files3(folder).load("rig.camera.exposure=8 ms", "session.record=false"));
+        assertResolvedTextLoadsTheSame(new Files3(folder)
+                .load(
+                        "rig.camera.frame-log=w.log",
+                        "session.codec={mjpeg: q 3}",
+                        "session.disk={warn: 5 min, end: 10 s}"));
         // A seed that nobody gave is written down.
         LoadedConfig drawn = new Files3(folder).experiment(", seed: 7", "").load();
         assertThat(drawn.experiment().session().seed()).isEqualTo(99);

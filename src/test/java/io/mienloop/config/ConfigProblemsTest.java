@@ -53,6 +53,11 @@ final class ConfigProblemsTest {
                 "against: [neutral, disgust] | against: [neutral, pain] | exp.yaml:10: score.against names the target 'pain'; leave it out",
                 "session: {max-duration: 30 min, seed: 7} | session: 30 min | exp.yaml:4: session is '30 min', not a mapping; write its keys below it, indented",
                 "session: {max-duration: 30 min, seed: 7} | session: {max-duration: 130 min, seed: 7} | exp.yaml:4: session.max-duration is 130 min, out of range; it may be 1 ms to 2 h",
+                "seed: 7 | seed: 7, codec: x264 | exp.yaml:4: session.codec is 'x264', which does not keep grey frames exactly or is not known; use ffvhuff, ffv1, magicyuv, or lossy as in `codec: {mjpeg: q 2}`",
+                "seed: 7 | seed: 7, codec: mjpeg | exp.yaml:4: session.codec is 'mjpeg', which loses: a session recorded with it cannot be replayed exactly; use",
+                "seed: 7 | `seed: 7, codec: {mjpeg: q 1}` | exp.yaml:4: session.codec.mjpeg is 'q 1'; write `q 2` (best) to `q 31`",
+                "seed: 7 | `seed: 7, codec: {mpeg4: q 2}` | exp.yaml:4: unknown key 'mpeg4' in session.codec; did you mean 'mjpeg'?",
+                "seed: 7 | `seed: 7, disk: {end: 2 min}` | exp.yaml:4: session.disk is not warn >= stop-stimuli >= end (600 s, 60 s, 2 min); warn first, then stop the stimuli, then end",
                 "seed: 7 | seed: 7, record: yes | exp.yaml:4: session.record is 'yes', not true or false; write for example `record: true`",
                 "`width: 500 ms` | `width: 500 ms, pulse: 5 ms` | exp.yaml:6: stimuli.shock has both a width and a train; give `width` for one pulse, or `pulse`, `rate` and `train`",
                 "pulse: 5 ms | pulse: 60 ms | exp.yaml:7: stimuli.light.pulse does not fit into its period of 50 ms or its train; leave at least 100 us between pulses",
@@ -97,12 +102,17 @@ final class ConfigProblemsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "port: simulated | `port: simulated\nloop: {wayt: spinning}` | rigs/bench.yaml:6: unknown key 'wayt' in rig.loop; did you mean 'wait'?",
+                "port: simulated | `port: simulated\nloop: {wait: spining}` | rigs/bench.yaml:6: rig.loop.wait is 'spining', not one of blocking, yielding, spinning; did you mean 'spinning'?",
+                "port: simulated | `port: simulated\nloop: {wait: spinning, realtime-priority: 50}` | rigs/bench.yaml:6: rig.loop.realtime-priority does not go with `wait: spinning`: the system stops a real-time thread that never sleeps for 50 ms of every second; use `wait: blocking`, or leave the priority out",
                 "port: simulated | `port: simulated\non-rig-loss: go on` | rigs/bench.yaml:6: rig.on-rig-loss is 'go on', not one of end, go-on; did you mean 'go-on'?",
                 "port: simulated | port: simulatd | rigs/bench.yaml:5: rig.port is 'simulatd'; did you mean 'simulated'?",
                 "port: simulated | port: none | exp.yaml:11: stimuli are to be delivered, but the rig's port is none; use",
                 "role: sync | role: synk | rigs/bench.yaml:9: rig.channels.line.role is 'synk', not one of shock, valve, laser, led, sync, frame; did you mean 'sync'?",
                 "pin: 5 | pin: 3 | rigs/bench.yaml:8: rig.channels.laser is on pin 3 like another channel; give each its own",
                 "pin: 5 | pin: 13 | rigs/bench.yaml:8: rig.channels.laser is on pin 13, which flashes while the board boots; use another pin",
+                "role: sync | `role: sync, dac: true` | rigs/bench.yaml:9: rig.channels.line is a sync and has no level to set; leave dac out",
+                "`pin: 3}` | `pin: 3, dac: true, calibration: {date: 2026-11-03, level: 300 uA, dial: 3}}` | rigs/bench.yaml:7: rig.channels.tail.calibration.dial is stated, but with `dac: true` no dial decides the level; leave the dial out, or the dac",
                 "index: 4 | index: 2 | rigs/bench.yaml:9: rig.channels.line has the index 2 of another channel; give each its own",
                 "exposure: 5 ms | exposure: 21 ms | rigs/bench.yaml:4: rig.camera.exposure is longer than a frame's period of 20 ms; shorten it",
                 "exposure: 5 ms | video: clip.mkv | rigs/bench.yaml:3: rig.camera has 2 sources: simulated-mouse and video; give one of",
@@ -118,6 +128,8 @@ final class ConfigProblemsTest {
                 "index: 4 | index: 4, every: 500 ms | rigs/bench.yaml:9: rig.channels.line.every",
                 "index: 4 | index: 4, every: nevr | rigs/bench.yaml:9: rig.channels.line.every",
                 "`pin: 3}` | `pin: 3, silencing: true}` | rigs/bench.yaml:7: rig.channels.tail is no laser and cannot be silencing; leave silencing out",
+                "`pin: 3}` | `pin: 3, mask: true}` | rigs/bench.yaml:7: rig.channels.tail is no led and cannot be a mask; leave mask out",
+                "`role: laser` | `role: laser, mask: true` | rigs/bench.yaml:8: rig.channels.laser is no led and cannot be a mask; leave mask out",
             })
     void shouldSayWhatIsWrongInARig(String from, String to, String expected) {
         assertThat(new Files3(folder).rig(unescape(from), unescape(to)).problems())
@@ -139,6 +151,23 @@ final class ConfigProblemsTest {
                 .contains("rigs/bench.yaml:6: rig.limits.tail.level is 600 uA, looser than the hard limit of 500 uA;")
                 .contains("rigs/bench.yaml:6: rig.limits.tail.spacing is 5 s, looser than the hard limit of 30 s;")
                 .contains("rig.limits.runaway is 50 fires within 60 s, looser than the hard limit of 5 within 60 s");
+    }
+
+    /** An LED lights tissue unless the rig file says that it is only looked at. */
+    @Test
+    void shouldHoldAnLedToLightsLimitsUnlessItIsAMask() throws ConfigException {
+        Files3 lamp = new Files3(folder).rig("role: laser", "role: led");
+        assertThat(lamp.load().rig().channels().get(1).limits())
+                .isEqualTo(LimitsConfig.defaults(Role.LASER, Light.PULSED));
+        assertThat(lamp.experiment("pulse: 5 ms, rate: 20 Hz", "pulse: 500 ms, rate: 1 Hz")
+                        .problems())
+                .contains("stimuli.light: pulse of 500 ms is above the limit of 20 ms on channel laser");
+
+        LoadedConfig mask = new Files3(folder)
+                .rig("role: laser", "role: led, mask: true")
+                .experiment("pulse: 5 ms, rate: 20 Hz", "pulse: 500 ms, rate: 1 Hz")
+                .load();
+        assertThat(mask.rig().channels().get(1).light()).isEqualTo(Light.MASK);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class ShippedConfigTest {
         for (ChannelConfig channel : example.rig().channels()) {
             assertThat(channel.limits())
                     .as(channel.name())
-                    .isEqualTo(LimitsConfig.defaults(channel.role(), channel.silencing()));
+                    .isEqualTo(LimitsConfig.defaults(channel.role(), channel.light()));
         }
     }
 

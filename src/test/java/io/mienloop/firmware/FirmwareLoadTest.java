@@ -39,7 +39,7 @@ final class FirmwareLoadTest {
         EMERGENCY
     }
 
-    private record Load(int outputs, long markMicros, long periodMicros) {
+    private record Load(SimulatedProcessor.Image image, int outputs, long markMicros, long periodMicros) {
         PulseProgram program(int index, long delayMicros) {
             return new PulseProgram(
                     index,
@@ -65,7 +65,11 @@ final class FirmwareLoadTest {
             long half = (1_000_000 / EdgeLoad.STEP + share - 1) / share;
             for (long mark : new long[] {100, half, half + half / 2}) {
                 // the shorter of pause and half a period is `half`, whatever the mark
-                all.add(Arguments.of(new Load(outputs, mark, Math.max(2 * half, mark + half))));
+                long period = Math.max(2 * half, mark + half);
+                all.add(Arguments.of(new Load(SimulatedProcessor.Image.PLAIN, outputs, mark, period)));
+                if (outputs == 6) {
+                    all.add(Arguments.of(new Load(SimulatedProcessor.Image.DAC, outputs, mark, period)));
+                }
             }
         }
         return all;
@@ -80,12 +84,12 @@ final class FirmwareLoadTest {
         for (int round = 0; round < ROUNDS; round++) {
             for (Stop stop : Stop.values()) {
                 SplittableRandom random = new SplittableRandom(SEED + round);
-                try (SteppedHost host = new SteppedHost()) {
+                try (SteppedHost host = new SteppedHost(load.image)) {
                     widest = Math.max(widest, run(host, load, random));
                     lowest = Math.max(lowest, stop(host, stop));
                     lost += host.board.overruns();
                     assertThat(host.heard(Wire.BOARD)).as("starts of the board").noneMatch(m -> m.sequence == 0);
-                    assertThat(host.board.lowestStack() - SimulatedProcessor.variablesEnd())
+                    assertThat(host.board.lowestStack() - SimulatedProcessor.variablesEnd(load.image))
                             .as("bytes of stack left")
                             .isGreaterThanOrEqualTo(34);
                 }

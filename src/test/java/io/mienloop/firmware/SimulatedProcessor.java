@@ -13,6 +13,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +30,23 @@ public final class SimulatedProcessor {
     /** The image's rate where none is named. */
     public static final int DEFAULT_BAUD = 500_000;
 
-    private static SimulatedProcessor running;
+    /** An image that the Makefile builds at the default rate. */
+    public enum Image {
+        /** What every board has that is not said to have more. */
+        PLAIN("mienloop.elf"),
+        /** For a board with a DAC at the default full scale. */
+        DAC("mienloop-dac-1000uA-20000uW.elf", "DAC=1");
+
+        private final String file;
+        private final String[] variables;
+
+        Image(String file, String... variables) {
+            this.file = file;
+            this.variables = variables;
+        }
+    }
+
+    private static final Map<Image, SimulatedProcessor> RUNNING = new EnumMap<>(Image.class);
 
     /** Ends with its standard input, so with this JVM however that ends. */
     private final Process process;
@@ -39,9 +59,16 @@ public final class SimulatedProcessor {
     }
 
     /** A copy of the board, greeted by nobody yet. */
-    public static synchronized Socket connect() throws IOException {
+    public static Socket connect() throws IOException {
+        return connect(Image.PLAIN);
+    }
+
+    /** A copy of a board with the given image. */
+    public static synchronized Socket connect(Image image) throws IOException {
+        SimulatedProcessor running = RUNNING.get(image);
         if (running == null || !running.process.isAlive()) {
-            running = start();
+            running = start(image);
+            RUNNING.put(image, running);
         }
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), running.port);
         socket.setTcpNoDelay(true);
@@ -76,6 +103,15 @@ public final class SimulatedProcessor {
         return image(DEFAULT_BAUD);
     }
 
+    /** An image, built with the simulator; skips the calling test where it cannot be. */
+    public static synchronized Path image(Image image) {
+        needTools();
+        List<String> targets = new ArrayList<>(List.of("firmware", "simulator"));
+        targets.addAll(List.of(image.variables));
+        make(targets.toArray(String[]::new));
+        return out().resolve(image.file);
+    }
+
     /** The image at a rate of the Makefile's. */
     public static synchronized Path image(int baud) {
         needTools();
@@ -90,7 +126,12 @@ public final class SimulatedProcessor {
 
     /** The SRAM address at which the image's variables end and the stack's room begins. */
     public static int variablesEnd() throws IOException, InterruptedException {
-        Process names = new ProcessBuilder("avr-nm", image().toString())
+        return variablesEnd(Image.PLAIN);
+    }
+
+    /** The same of another image. */
+    public static int variablesEnd(Image image) throws IOException, InterruptedException {
+        Process names = new ProcessBuilder("avr-nm", image(image).toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String said = new String(names.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
@@ -132,9 +173,9 @@ public final class SimulatedProcessor {
         return SharedData.root().resolve("target/firmware");
     }
 
-    private static SimulatedProcessor start() throws IOException {
-        Path image = image();
-        Process process = new ProcessBuilder(board().toString(), image.toString(), Integer.toString(POWERED_SECONDS))
+    private static SimulatedProcessor start(Image image) throws IOException {
+        String file = image(image).toString();
+        Process process = new ProcessBuilder(board().toString(), file, Integer.toString(POWERED_SECONDS))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader said =

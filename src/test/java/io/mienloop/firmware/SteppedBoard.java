@@ -25,11 +25,15 @@ final class SteppedBoard implements AutoCloseable {
 
     private static final int MOST_BYTES_A_LINE = 16_000;
 
+    /** What the chip select framed; the time is that of its rise, when a converter takes it over. */
+    record Transfer(byte[] bytes, long nanos) {}
+
     private final Socket socket;
     private final BufferedReader in;
     private final Writer out;
     private final List<DeviceMessage> messages = new ArrayList<>();
     private final List<Edge> edges = new ArrayList<>();
+    private final List<Transfer> transfers = new ArrayList<>();
     private final MessageDecoder decoder = new MessageDecoder(m -> {
         DeviceMessage copy = new DeviceMessage();
         copy.copyFrom(m);
@@ -43,8 +47,12 @@ final class SteppedBoard implements AutoCloseable {
     private int lowestStack;
 
     SteppedBoard() {
+        this(SimulatedProcessor.Image.PLAIN);
+    }
+
+    SteppedBoard(SimulatedProcessor.Image image) {
         try {
-            socket = SimulatedProcessor.connect();
+            socket = SimulatedProcessor.connect(image);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
@@ -128,6 +136,11 @@ final class SteppedBoard implements AutoCloseable {
         return zero;
     }
 
+    /** What was clocked out on SPI, each while the chip select D10 was low. */
+    List<Transfer> transfers() {
+        return transfers;
+    }
+
     /** Bytes that the firmware was too slow to read. */
     int overruns() {
         return overruns;
@@ -177,6 +190,7 @@ final class SteppedBoard implements AutoCloseable {
                     edges.add(edge);
                 }
             }
+            case "spi" -> transfers.add(new Transfer(HexFormat.of().parseHex(fact[2]), time));
             case "overrun" -> overruns++;
             case "stack" -> lowestStack = Integer.parseInt(fact[2]);
             default -> throw new AssertionError("not a fact: " + String.join(" ", fact));

@@ -18,12 +18,20 @@ final class SteppedHost implements AutoCloseable {
     /** The specification's for ARM, whose mark has to stand in EEPROM first. */
     private static final long ARM_NANOS = 20 * MILLI;
 
-    final SteppedBoard board = new SteppedBoard();
+    final SteppedBoard board;
     final MessageEncoder encoder = new MessageEncoder();
     private int remembered;
     private int other;
     private int nonce;
     private long lastStopBit;
+
+    SteppedHost() {
+        this(SimulatedProcessor.Image.PLAIN);
+    }
+
+    SteppedHost(SimulatedProcessor.Image image) {
+        board = new SteppedBoard(image);
+    }
 
     int sequence(int type) {
         if (Wire.remembered(type)) {

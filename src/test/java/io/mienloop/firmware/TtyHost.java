@@ -3,6 +3,7 @@ package io.mienloop.firmware;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.MessageDecoder;
 import io.mienloop.rig.MessageEncoder;
+import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
 import java.io.FileInputStream;
@@ -119,9 +120,13 @@ final class TtyHost implements AutoCloseable {
         return m;
     }
 
-    /** Whether a command was granted; one that was lost or not answered was not. */
+    /** Whether a command was granted; one that was lost, not answered or came too soon was not. */
     private boolean granted(int type, IntUnaryOperator command) {
         DeviceMessage m = tryAsk(type, command, ANSWER_MILLIS);
+        if (m != null && m.reason == NakReason.LOCKED_OUT && m.allowed < 1_000) {
+            sleep(m.allowed); // the try before began it, and its answer was lost: the board still books what that gave
+            return false;
+        }
         if (m != null && m.type != Wire.ACK) {
             throw new AssertionError(Wire.name(type) + " refused with reason " + m.reason + ", limit " + m.limit);
         }

@@ -30,6 +30,18 @@ final class FirmwareIT {
     }
 
     @Test
+    void shouldBuildAnImageForADac() throws Exception {
+        SharedData.tool("make");
+        SharedData.tool("avr-gcc");
+        Launcher.Outcome built = Launcher.run(dir, "firmware", "build", "--dac", "--dac-shock", "500");
+
+        String name = "mienloop-uno-dac-500uA-20000uW-500000.hex";
+        assertThat(built.succeeded().out()).singleElement().asString().startsWith("built " + name);
+        assertThat(Files.readAllBytes(dir.resolve(name)))
+                .isNotEqualTo(Files.readAllBytes(FOLDER.resolve("mienloop-uno-500000.hex")));
+    }
+
+    @Test
     void shouldRefuseToFlashWhatIsNoPort() throws Exception {
         SharedData.tool("avrdude");
         SharedData.tool("avr-gcc");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -37,9 +38,15 @@ final class Launcher {
     private Launcher() {}
 
     static Outcome run(Path scratch, Object... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), scratch, arguments);
+    }
+
+    /** @param environment variables beside the test's own */
+    static Outcome run(Map<String, String> environment, Path scratch, Object... arguments)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(scratch, "out", ".txt");
         Path err = Files.createTempFile(scratch, "err", ".txt");
-        Process process = start(scratch, out, err, arguments);
+        Process process = start(environment, scratch, out, err, arguments);
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("no end within " + PATIENCE_SECONDS + " s: " + List.of(arguments));
@@ -48,16 +55,22 @@ final class Launcher {
     }
 
     static Process start(Path scratch, Path out, Path err, Object... arguments) throws IOException {
+        return start(Map.of(), scratch, out, err, arguments);
+    }
+
+    private static Process start(Map<String, String> environment, Path scratch, Path out, Path err, Object... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(COMMAND.toAbsolutePath().toString());
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     static Outcome outcome(Process process, Path out, Path err) throws IOException {

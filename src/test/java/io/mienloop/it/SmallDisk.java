@@ -9,8 +9,29 @@ final class SmallDisk {
     private SmallDisk() {}
 
     static void mount(Path folder, String size) throws Exception {
+        mount("-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
+    }
+
+    /** A file system that cannot be written to. */
+    static void mountReadOnly(Path folder) throws Exception {
+        mount("-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", folder.toString());
+    }
+
+    /** Shows a folder in another place too, as if it were a disk of its own. */
+    static void bind(Path real, Path shown) throws Exception {
+        mount("--bind", real.toString(), shown.toString());
+    }
+
+    /** Takes a file system away under those who use it. */
+    static void tearOff(Path folder) throws Exception {
+        new ProcessBuilder("umount", "-l", folder.toString()).start().waitFor();
+    }
+
+    private static void mount(String... arguments) throws Exception {
         SharedData.tool("mount");
-        int code = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString())
+        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of(arguments));
+        command.addFirst("mount");
+        int code = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()

@@ -6,6 +6,7 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.camera.FrameStamp;
 import io.mienloop.face.Baseline;
 import io.mienloop.face.BaselineStatistics;
+import io.mienloop.face.FaceShift;
 import io.mienloop.face.FrozenBaseline;
 import io.mienloop.face.HogDescriptor;
 import io.mienloop.face.HogSettings;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.LongToIntFunction;
 
 /**
  * A small closed loop for tests: two noise pictures, "neutral" and "pain", a camera that shows one or the other as a script
@@ -69,6 +71,12 @@ final class ClosedLoop {
     LongPredicate pain = frame -> false;
     /** Frames that are black, and so not scored. */
     LongPredicate dark = frame -> false;
+
+    /** How far to the right a frame's picture has moved, pixels. */
+    LongToIntFunction moved = frame -> 0;
+
+    FaceShift shift;
+    double leastSimilarity = -1;
 
     long frames = 300;
     List<PlannedStimulus> planned = List.of();
@@ -198,12 +206,15 @@ final class ClosedLoop {
         PrototypeSet set = prototypes();
         Baseline[] baselines = {new FrozenBaseline(0, 0.1, 0.9), new FrozenBaseline(0, 0.1, 0.9)};
         FrameScorer scorer = new FrameScorer(
-                new HogDescriptor(HOG, SIDE, SIDE),
-                new Similarity(set),
-                new PictureQuality(new PictureLimits(4, 250, 0.9, 1, 0), SIDE, SIDE),
-                baselines,
-                set.region(),
-                SIDE);
+                new HogScorer(
+                        new HogDescriptor(HOG, SIDE, SIDE),
+                        new Similarity(set),
+                        new PictureQuality(new PictureLimits(4, 250, 0.9, 1, 0), SIDE, SIDE),
+                        shift,
+                        leastSimilarity,
+                        set.region(),
+                        SIDE),
+                baselines);
         Rule rule = new Rule(
                 "relief",
                 0,
@@ -260,7 +271,8 @@ final class ClosedLoop {
                     return false;
                 }
                 byte[] picture = dark.test(next) ? new byte[SIDE * SIDE] : pain.test(next) ? PAIN : NEUTRAL;
-                MemorySegment.copy(picture, 0, pixels, ValueLayout.JAVA_BYTE, 0, picture.length);
+                int by = moved.applyAsInt(next);
+                MemorySegment.copy(picture, 0, pixels, ValueLayout.JAVA_BYTE, by, picture.length - by);
                 stamp.frameId = next;
                 stamp.timeNanos = next * FRAME_NANOS;
                 next++;

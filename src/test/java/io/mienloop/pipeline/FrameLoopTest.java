@@ -2,6 +2,8 @@ package io.mienloop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.face.FaceShift;
+import io.mienloop.face.ShiftLimits;
 import io.mienloop.sim.Outgoing;
 import io.mienloop.testing.Barcodes;
 import io.mienloop.trial.PlannedStimulus;
@@ -9,6 +11,9 @@ import io.mienloop.trial.Timing;
 import io.mienloop.trigger.ArmPlan;
 import io.mienloop.trigger.Runaway;
 import io.mienloop.trigger.Verdict;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,6 +108,84 @@ final class FrameLoopTest {
         assertThat(late.commands(Delivery.COMMANDED)).isEmpty();
         assertThat(closed.edges).isEmpty();
         assertThat(late.frames).anyMatch(frame -> frame.verdict() == Verdict.LATE);
+    }
+
+    /** The camera publishes 30 frames while the loop is held up; the ages at which it takes them up are then as the clock says. */
+    private static List<FrameStatus> backlog(long framesWaiting, long heldUpNanos, long perFrameNanos) {
+        ClosedLoop closed = new ClosedLoop(); // 100 Hz, deadline 50 ms, so that behind begins at 25 ms
+        long[] frameNow = {0};
+        closed.health = new LoopHealth() {
+            @Override
+            public boolean journalLags() {
+                return false;
+            }
+
+            @Override
+            public long newerFrames(long frame) {
+                return framesWaiting - 1 - frame;
+            }
+        };
+        List<FrameStatus> statuses = new ArrayList<>();
+        try (PixelPool pool = new PixelPool(2, (long) ClosedLoop.SIDE * ClosedLoop.SIDE)) {
+            FrameLoop loop = closed.loop(null, pool);
+            LoopEvent event = closed.event();
+            for (long frame = 0; frame < framesWaiting; frame++) {
+                int slot = pool.acquire();
+                MemorySegment.copy(
+                        ClosedLoop.NEUTRAL, 0, pool.pixels(slot), ValueLayout.JAVA_BYTE, 0, ClosedLoop.NEUTRAL.length);
+                event.begin(EventKind.FRAME, frame * ClosedLoop.FRAME_NANOS);
+                event.frame = frame;
+                event.slot = slot;
+                frameNow[0] = heldUpNanos + frame * perFrameNanos;
+                loop.on(event, () -> frameNow[0]);
+                statuses.add(event.status);
+            }
+            assertThat(loop.failure()).isNull();
+            assertThat(pool.held()).isZero();
+        }
+        return statuses;
+    }
+
+    @Test
+    void shouldScoreInOrderWhatAShortHoldUpLeftBehind() {
+        // Three frames, the oldest 24 ms old, 1 ms each: none of them is lost to a dwell.
+        assertThat(backlog(3, 24_000_000, 1_000_000)).containsOnly(FrameStatus.SCORED);
+    }
+
+    @Test
+    void shouldPassOverAllButTheNewestFrameOnceItIsBehind() {
+        // Five frames, 0 to 40 ms; the loop comes back at 41 ms. The first is behind (over 25 ms) and so is the loop
+        // until the newest.
+        assertThat(backlog(5, 41_000_000, 0))
+                .containsExactly(
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SCORED);
+    }
+
+    @Test
+    void shouldNameFramesBeyondTheDeadlineTooOldAndStillComeToTheNewest() {
+        assertThat(backlog(8, 75_000_000, 0))
+                .containsExactly(
+                        FrameStatus.TOO_OLD,
+                        FrameStatus.TOO_OLD,
+                        FrameStatus.TOO_OLD,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SUPERSEDED,
+                        FrameStatus.SCORED);
+    }
+
+    @Test
+    void shouldNotLetWaitingFramesFillTheSlotsHoweverYoungTheyAre() {
+        // 13 frames at once, each of age 0 when taken up: the first has 12 newer ones.
+        List<FrameStatus> statuses = backlog(13, 0, ClosedLoop.FRAME_NANOS);
+
+        assertThat(statuses.subList(0, 12)).containsOnly(FrameStatus.SUPERSEDED);
+        assertThat(statuses.getLast()).isEqualTo(FrameStatus.SCORED);
     }
 
     @Test
@@ -600,5 +683,38 @@ final class FrameLoopTest {
         assertThat(second.frames).isEqualTo(first.frames);
         assertThat(second.commands).isEqualTo(first.commands);
         assertThat(other.edges).isEqualTo(one.edges);
+    }
+
+    @Test
+    void shouldAbstainAndRaiseOneAlarmWhenTheFaceHasShifted() {
+        ClosedLoop closed = new ClosedLoop();
+        closed.shift = new FaceShift(new ShiftLimits(3, 5, 20), ClosedLoop.SIDE, ClosedLoop.SIDE);
+        closed.moved = frame -> frame >= 100 && frame < 150 ? 4 : 0;
+        SimulatedRun run = new SimulatedRun(closed);
+
+        for (SimulatedRun.Frame frame : run.frames) {
+            boolean shifted = frame.number() >= 104 && frame.number() < 154;
+            assertThat(frame.status())
+                    .as("frame %d", frame.number())
+                    .isEqualTo(shifted ? FrameStatus.SHIFTED : FrameStatus.SCORED);
+        }
+        assertThat(run.facts).filteredOn(fact -> fact == LoopFact.PICTURE_ALARM).hasSize(1);
+        assertThat(run.loop.pictureAlarms()).isEqualTo(1);
+        assertThat(run.loop.lastPictureAlarm()).isEqualTo(FrameStatus.SHIFTED);
+    }
+
+    @Test
+    void shouldAbstainFromAPictureLikeNothing() {
+        ClosedLoop closed = new ClosedLoop();
+        // The two prototypes are 0.63 alike; the pictures are like their own, and moved noise is like neither.
+        closed.leastSimilarity = 0.9;
+        closed.moved = frame -> frame == 50 || frame == 70 || frame == 290 ? 9 : 0;
+        SimulatedRun run = new SimulatedRun(closed);
+
+        assertThat(run.frames)
+                .filteredOn(frame -> frame.status() == FrameStatus.UNLIKE)
+                .extracting(SimulatedRun.Frame::number)
+                .containsExactly(50L, 70L, 290L);
+        assertThat(run.facts).filteredOn(fact -> fact == LoopFact.PICTURE_ALARM).hasSize(2);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,24 @@ final class ClockSyncTest {
     }
 
     /** For 20 s every other window is late by 4 ms one way, so the mapping cannot know better than 2 ms; then a calm minute. */
+    @Test
+    void shouldSortAsTheLibraryDoes() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int count = 0; count <= 496; count++) {
+            double[] values =
+                    random.doubles(496).map(v -> Math.rint(v * 100) / 10 - 5).toArray();
+            values[random.nextInt(496)] = Double.NaN;
+            values[random.nextInt(496)] = Double.NEGATIVE_INFINITY;
+            values[random.nextInt(496)] = -0.0;
+            double[] expected = values.clone();
+            Arrays.sort(expected, 0, count);
+
+            ClockSync.sort(values, count);
+
+            assertThat(values).isEqualTo(expected);
+        }
+    }
+
     @Test
     void shouldRememberItsWorstFitWhenTheLastIsGood() {
         ClockSync sync = new ClockSync(BAUD);

@@ -84,6 +84,55 @@ final class DoseHistoryTest {
                 .containsExactly(reserved);
     }
 
+    /** A clock that was at 2027 for one session: its doses count on the day of the declaration, and again on that of 2027. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T15:00:00Z, 6, 2026-11-21T14:00:00Z",
+        "2026-11-23T15:00:00Z, 0, 2026-11-21T14:00:00Z",
+        "2027-03-01T15:00:00Z, 4, 2027-03-01T10:00:00Z",
+        "2027-03-03T15:00:00Z, 0, 2027-03-01T10:00:00Z",
+    })
+    void shouldCountDosesOfAWrongDateWhereTheyWereDeclaredAndOnTheirDate(String now, long trains, String last) {
+        DoseHistory history = at(
+                now,
+                given("ses-1", "2026-11-21T09:00:00Z", 2),
+                given("ses-2", "2027-03-01T10:00:00Z", 4),
+                DoseRecord.dates(Instant.parse("2026-11-21T14:00:00Z"), "by a person"));
+
+        assertThat(history.day(ChannelRole.SHOCK).trains()).isEqualTo(trains);
+        assertThat(history.lifetime(ChannelRole.SHOCK).trains()).isEqualTo(6);
+        assertThat(history.lastOnset(ChannelRole.SHOCK)).isEqualTo(last);
+    }
+
+    /** The declaration itself by a clock that had lost its battery: the day's doses are not forgotten when it is right again. */
+    @Test
+    void shouldNotForgetADaysDosesByAWrongDeclaration() {
+        DoseHistory history = at(
+                "2026-11-21T15:00:00Z",
+                given("ses-1", "2026-11-21T14:58:00Z", 20),
+                DoseRecord.dates(Instant.parse("1970-01-01T00:00:10Z"), "by a person"));
+
+        assertThat(history.day(ChannelRole.SHOCK).trains()).isEqualTo(20);
+        assertThat(history.lastOnset(ChannelRole.SHOCK)).isEqualTo("2026-11-21T14:58:00Z");
+    }
+
+    @Test
+    void shouldDeclareADateOnlyOnceAndOnlyForLinesBefore() {
+        DoseRecord[] lines = {
+            given("ses-1", "2027-03-01T10:00:00Z", 4),
+            DoseRecord.dates(Instant.parse("2026-11-21T14:00:00Z"), "by a person"),
+            given("ses-2", "2028-01-01T10:00:00Z", 1),
+            DoseRecord.dates(Instant.parse("2026-11-25T14:00:00Z"), "by a person"),
+        };
+
+        assertThat(at("2026-11-25T15:00:00Z", lines).day(ChannelRole.SHOCK).trains())
+                .isEqualTo(1);
+        assertThat(at("2028-01-01T11:00:00Z", lines).day(ChannelRole.SHOCK).trains())
+                .isEqualTo(1);
+        assertThat(at("2026-11-25T15:00:00Z", lines).lifetime(ChannelRole.SHOCK).trains())
+                .isEqualTo(5);
+    }
+
     /** Against a plain second count: what a day and a lifetime come to never lies below what was given or may have been. */
     @Test
     void shouldNeverComeToLessThanWasGivenOrReserved() {

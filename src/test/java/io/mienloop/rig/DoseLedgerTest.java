@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ledger of doses must outlive everything that can happen to a program, and show everything that is done to its file. */
@@ -178,13 +181,142 @@ final class DoseLedgerTest {
 
         assertThatThrownBy(() -> DoseLedger.open(file(), "m1", last.minusNanos(1000)))
                 .isInstanceOf(LedgerException.class)
-                .hasMessageContaining("set it right");
+                .hasMessageContaining("line 6 of the ledger of doses")
+                .hasMessageContaining("is of " + last)
+                .hasMessageContaining("if it is this one, set it right; if it was that line's, declare its date wrong")
+                .hasMessageNotContaining("\n");
         try (DoseLedger ledger = DoseLedger.open(file(), "m1", last)) {
             DoseRecord earlier = DoseRecord.note(last.minusNanos(1000), "earlier");
             assertThatThrownBy(() -> ledger.append(List.of(earlier))).isInstanceOf(LedgerException.class);
             assertThat(ledger.records()).hasSize(5);
         }
         assertThat(DoseLedger.read(file(), "m1")).hasSize(5);
+    }
+
+    private static DoseRecord given(Instant time, Instant onset) {
+        return DoseRecord.given(time, "ses-1", "tail", ChannelRole.SHOCK, new Dose(1, 1, 500_000, 150_000), onset, "");
+    }
+
+    /** One session with the clock a year ahead: refused with a way out, and gone on with by a line that is appended. */
+    @Test
+    void shouldGoOnAfterDatesWereDeclaredWrong() throws IOException {
+        Instant year = START.plusSeconds(365 * 86_400);
+        try (DoseLedger ledger = DoseLedger.open(file(), "m1", START)) {
+            ledger.append(List.of(given(START, START), given(year, year)));
+        }
+        byte[] before = Files.readAllBytes(file());
+        Files.writeString(file(), "half a li", StandardOpenOption.APPEND);
+        Instant now = START.plusSeconds(3600);
+        assertThatThrownBy(() -> DoseLedger.open(file(), "m1", now)).hasMessageContaining("line 3");
+
+        DoseLedger.declareDatesWrong(file(), "m1", now, "A. Person: the clock").close();
+
+        assertThat(Files.readAllBytes(file())).startsWith(before);
+        try (DoseLedger ledger = DoseLedger.open(file(), "m1", now)) {
+            assertThat(ledger.records())
+                    .extracting(DoseRecord::kind)
+                    .containsExactly(
+                            DoseRecord.Kind.GIVEN, DoseRecord.Kind.GIVEN, DoseRecord.Kind.DATES, DoseRecord.Kind.NOTE);
+            assertThat(ledger.records().get(2).note()).contains("line 3").contains("A. Person: the clock");
+            ledger.append(List.of(given(now, now)));
+        }
+        assertThatThrownBy(() -> DoseLedger.declareDatesWrong(file(), "m1", now, "again"))
+                .isInstanceOf(LedgerException.class)
+                .hasMessageContaining("no date to declare wrong");
+        assertThatThrownBy(() -> DoseLedger.open(file(), "m1", now.minusSeconds(1)))
+                .hasMessageContaining("line 6");
+        assertThat(DoseLedger.read(file(), "m1")).hasSize(5);
+    }
+
+    /** Only the onset is ahead, since the clock was put right within the session: the spacing would never be over. */
+    @Test
+    void shouldRefuseAClockThatStandsBeforeAnOnset() throws IOException {
+        Instant year = START.plusSeconds(365 * 86_400);
+        try (DoseLedger ledger = DoseLedger.open(file(), "m1", START)) {
+            ledger.append(List.of(given(START, year)));
+        }
+
+        assertThatThrownBy(() -> DoseLedger.open(file(), "m1", START.plusSeconds(60)))
+                .hasMessageContaining("is of " + year);
+        DoseLedger.declareDatesWrong(file(), "m1", START.plusSeconds(60), "A. Person")
+                .close();
+        DoseLedger.open(file(), "m1", START.plusSeconds(60)).close();
+    }
+
+    /** What something else may do to an open ledger's file; each is found before anything is written. */
+    enum Meddling {
+        REPLACED_BY_A_COPY {
+            @Override
+            void in(Path ledger) throws IOException {
+                Path copy = Files.copy(ledger, ledger.resolveSibling("copy"));
+                Files.move(copy, ledger, StandardCopyOption.REPLACE_EXISTING);
+            }
+        },
+        DELETED {
+            @Override
+            void in(Path ledger) throws IOException {
+                Files.delete(ledger);
+            }
+        },
+        MOVED_AWAY {
+            @Override
+            void in(Path ledger) throws IOException {
+                Files.move(ledger, ledger.resolveSibling("old"));
+            }
+        },
+        WRITTEN_OVER_IN_PLACE {
+            @Override
+            void in(Path ledger) throws IOException {
+                byte[] bytes = Files.readAllBytes(ledger);
+                bytes[bytes.length - 3] ^= 1;
+                Files.write(ledger, bytes);
+            }
+        },
+        EMPTIED {
+            @Override
+            void in(Path ledger) throws IOException {
+                Files.write(ledger, new byte[0]);
+            }
+        },
+        APPENDED_TO {
+            @Override
+            void in(Path ledger) throws IOException {
+                Files.writeString(ledger, "by hand\n", StandardOpenOption.APPEND);
+            }
+        };
+
+        abstract void in(Path ledger) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Meddling.class)
+    void shouldNotAppendToWhatIsNoLongerTheLedger(Meddling meddling) throws IOException {
+        List<DoseRecord> lines = written(1, 4);
+        Instant later = lines.getLast().time().plusSeconds(1);
+        try (DoseLedger ledger = DoseLedger.open(file(), "m1", later)) {
+            ledger.requireUnchanged();
+            meddling.in(file());
+            byte[] left = Files.exists(file()) ? Files.readAllBytes(file()) : null;
+
+            assertThatThrownBy(ledger::requireUnchanged).isInstanceOf(ReplacedLedgerException.class);
+            assertThatThrownBy(() -> ledger.append(List.of(DoseRecord.note(later, "lost?"))))
+                    .isInstanceOf(ReplacedLedgerException.class)
+                    .hasMessageContaining(file().toString())
+                    .hasMessageNotContaining("\n");
+
+            assertThat(ledger.records()).isEqualTo(lines);
+            assertThat(Files.exists(file()) ? Files.readAllBytes(file()) : null).isEqualTo(left);
+        }
+    }
+
+    @Test
+    void shouldBeginWithItsFirstLine() throws IOException {
+        try (DoseLedger ledger = DoseLedger.open(file(), "m1", START)) {
+            assertThat(Files.size(file())).isZero();
+            assertThatThrownBy(() -> DoseLedger.read(file(), "m1")).isInstanceOf(NoSuchFileException.class);
+            ledger.append(List.of(given(START, START)));
+        }
+        assertThat(DoseLedger.read(file(), "m1")).hasSize(1);
     }
 
     /** Writes until it is killed, and says every line that {@code append} has returned from. */

@@ -47,11 +47,44 @@ final class DoseTallyTest {
             "a board",
             "00",
             "experiment: test\n",
-            new DoseBasis(List.of(LIGHT), List.of(new DoseBasis.Before("laser", 3, 600_000, 30, 6_000_000)), null));
+            new DoseBasis(List.of(LIGHT), List.of(new DoseBasis.Before("laser", 3, 600_000, 30, 6_000_000)), null),
+            null);
+
+    /** Two valves of one animal, the second without a stimulus of its own line before. */
+    private static final SessionDescription TWO_VALVES = new SessionDescription(
+            "mienloop test",
+            "scalar",
+            "m1",
+            "2026-11-21T12:00:00Z",
+            false,
+            7,
+            "a test",
+            64,
+            48,
+            100,
+            false,
+            List.of("neutral"),
+            List.of(),
+            List.of("drop", "bitter"),
+            List.of("sucrose", "quinine"),
+            List.of(),
+            "a board",
+            "00",
+            "experiment: test\n",
+            new DoseBasis(
+                    List.of(
+                            new DoseBasis.Output(0, ChannelRole.VALVE, 10_000, 100_000, 1, 10_000, 0),
+                            new DoseBasis.Output(1, ChannelRole.VALVE, 4_000, 40_000, 1, 4_000, 0)),
+                    List.of(
+                            new DoseBasis.Before("sucrose", 5, 50_000, 70, 700_000),
+                            new DoseBasis.Before("quinine", 5, 50_000, 70, 700_000)),
+                    null),
+            null);
 
     @TempDir
     private Path dir;
 
+    private SessionDescription session = SESSION;
     private final List<LoopEvent> events = new ArrayList<>();
     private int sequence;
     private long ticks = 1_000_000;
@@ -74,12 +107,16 @@ final class DoseTallyTest {
     }
 
     private void commanded() {
+        commanded(0);
+    }
+
+    private void commanded(int stimulus) {
         sequence = sequence % 127 + 1;
         LoopEvent event = new LoopEvent(1, 0);
         event.begin(EventKind.TICK, ticks * 500);
         var command = event.addCommand();
         command.rule = -1;
-        command.stimulus = 0;
+        command.stimulus = stimulus;
         command.delivery = Delivery.COMMANDED;
         command.sequence = sequence;
         command.writtenNanos = ticks * 500;
@@ -116,13 +153,13 @@ final class DoseTallyTest {
 
     private Summary summary(String ended) throws IOException {
         SessionFolder folder = SessionFolder.create(dir, "m1", Instant.EPOCH);
-        try (JournalWriter journal = JournalWriter.create(folder, SESSION.toJson(), false, failure -> {
+        try (JournalWriter journal = JournalWriter.create(folder, session.toJson(), false, failure -> {
             throw new AssertionError(failure);
         })) {
             for (int i = 0; i < events.size(); i++) {
                 journal.accept(i, events.get(i));
             }
-            journal.end(new SessionEnd(ended, null, 0, 0, false, 0, 0, 0, 0.0, 0).toJson());
+            journal.end(new SessionEnd(ended, null, 0, 0, false, 0, 0, 0, 0.0, 0, null).toJson());
         }
         return SessionFiles.derive(folder);
     }
@@ -303,6 +340,19 @@ final class DoseTallyTest {
         assertThat(summary.accountsAddUp()).isFalse();
     }
 
+    /** A count that began anew shows nothing of the triggers without an answer. */
+    @Test
+    void shouldCountUnansweredTriggersAsGivenWhenTheBoardsCountBeganAnew() throws IOException {
+        counted(7);
+        commanded();
+        answered(Wire.ACK, 0);
+        pulses(4, 0, OffReason.TRAIN);
+        commanded();
+        counted(7);
+
+        assertThat(summary("completed").doses().get("laser").trains()).isEqualTo(2);
+    }
+
     /** Without the count at the end nothing shows that an unanswered trigger was not executed. */
     @Test
     void shouldCountAnUnansweredTriggerAsGivenUnlessTheBoardsCountShowsOtherwise() throws IOException {
@@ -329,5 +379,24 @@ final class DoseTallyTest {
 
         assertThat(summary("completed").accountsAddUp()).isFalse();
         assertThat(summary("fault").accountsAddUp()).isTrue();
+    }
+
+    /** A day's and a life's doses are the animal's: both lines say the same, whatever each of them gave. */
+    @Test
+    void shouldAddUpAllChannelsOfARole() throws IOException {
+        session = TWO_VALVES;
+        for (int stimulus : new int[] {0, 1, 0}) {
+            commanded(stimulus);
+            answered(Wire.ACK, 0); // and never heard of again: it counts as whole
+        }
+
+        Summary summary = summary("fault");
+
+        assertThat(summary.doses().get("sucrose").dose()).isEqualTo(20_000);
+        assertThat(summary.doses().get("quinine").dose()).isEqualTo(4_000);
+        assertThat(summary.doses().values()).allSatisfy(dose -> {
+            assertThat(dose.day()).isEqualTo(new ChannelDose.Total(5 + 3, 50_000 + 24_000));
+            assertThat(dose.lifetime()).isEqualTo(new ChannelDose.Total(70 + 3, 700_000 + 24_000));
+        });
     }
 }

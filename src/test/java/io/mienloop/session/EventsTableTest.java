@@ -2,13 +2,18 @@ package io.mienloop.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.app.ExitCode;
+import io.mienloop.app.SessionResult;
 import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.ChannelRole;
+import io.mienloop.rig.Limit;
+import io.mienloop.rig.NakReason;
 import io.mienloop.rig.OffReason;
+import io.mienloop.rig.Refusal;
 import io.mienloop.rig.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +51,13 @@ final class EventsTableTest {
                             new DoseBasis.Output(0, ChannelRole.SHOCK, 300, 500_000, 1, 150_000, 60_000_000),
                             new DoseBasis.Output(1, ChannelRole.LASER, 10_000, 5_000, 4, 200_000, 10_000_000)),
                     List.of(),
-                    null));
+                    null),
+            null);
 
     @TempDir
     private Path dir;
 
+    private Summary summary;
     private final List<LoopEvent> events = new ArrayList<>();
 
     private LoopEvent at(EventKind kind, long millis) {
@@ -71,7 +78,7 @@ final class EventsTableTest {
             }
             journal.idle();
         }
-        SessionFiles.derive(folder);
+        summary = SessionFiles.derive(folder);
         return Files.readAllLines(folder.events());
     }
 
@@ -134,5 +141,66 @@ final class EventsTableTest {
                         "1.200000000,acknowledgement-missing,42,light,planned,,,,TRIGGER 12 (program 1)",
                         "1.200000000,acknowledgement-missing,,,,,,,PING 203",
                         "1.300000000,acknowledgement-missing,,,,,,,");
+    }
+
+    private void refused(int sequence, int reason, int limit, long allowed) {
+        LoopEvent nak = at(EventKind.DEVICE, 1001);
+        nak.device.type = Wire.NAK;
+        nak.device.of = Wire.TRIGGER;
+        nak.device.sequence = sequence;
+        nak.device.reason = reason;
+        nak.device.limit = limit;
+        nak.device.allowed = allowed;
+        nak.device.arrivalNanos = nak.timeNanos;
+    }
+
+    @Test
+    void shouldNameTheLimitThatTheBoardNamed() throws IOException {
+        commanded(41, 0, 11);
+        refused(11, NakReason.LIMIT, Limit.COUNT.code(), 120);
+        commanded(42, 1, 12);
+        refused(12, NakReason.LIMIT, Limit.MINUTE_DOSE.code(), 60_000);
+        commanded(43, 1, 13);
+        refused(13, NakReason.LOCKED_OUT, 0, 4_000);
+
+        assertThat(rows())
+                .containsSubsequence(
+                        "1.001000000,refused-by-board,41,shock,planned,,,,"
+                                + "TRIGGER: outside a limit (most triggers a count period: 120)",
+                        "1.001000000,refused-by-board,42,light,planned,,,,"
+                                + "TRIGGER: outside a limit (highest dose in 60 s: 60000 nJ)",
+                        "1.001000000,refused-by-board,43,light,planned,,,,"
+                                + "\"TRIGGER: locked out after the board's start, 4000 ms left\"");
+    }
+
+    /** Three ways a stimulus may come to nothing: the host did not send it, the board refused it, nobody answered. */
+    @Test
+    void shouldCountWhatHostAndBoardRefused() throws IOException {
+        commanded(1, 0, 11);
+        refused(11, NakReason.LIMIT, Limit.COUNT.code(), 120);
+        commanded(2, 1, 12);
+        LoopEvent ack = at(EventKind.DEVICE, 1001);
+        ack.device.type = Wire.ACK;
+        ack.device.of = Wire.TRIGGER;
+        ack.device.sequence = 12;
+        commanded(3, 1, 13);
+        CommandOutcome kept = at(EventKind.TICK, 1100).addCommand();
+        kept.number = 4;
+        kept.rule = CommandOutcome.PLANNED;
+        kept.stimulus = 1;
+        kept.delivery = Delivery.REFUSED;
+        kept.refusal = Refusal.MINUTE_DOSE_REACHED;
+
+        assertThat(rows())
+                .anyMatch(row -> row.endsWith(",\"" + Refusal.text(Refusal.MINUTE_DOSE_REACHED) + "\"")
+                        || row.endsWith("," + Refusal.text(Refusal.MINUTE_DOSE_REACHED)));
+        assertThat(summary.stimuli()).isEqualTo(new Summary.AllStimuli(3, 1, 0, 0, 2, 1, false));
+        assertThat(summary.stimuliByName())
+                .containsEntry("shock", new Summary.Stimuli(1, 0, 0, 0, 1, 1))
+                .containsEntry("light", new Summary.Stimuli(2, 1, 0, 0, 1, 0));
+        assertThat(summary.toJson()).contains("\"refused_by_board\": 1");
+        assertThat(new SessionResult(dir, summary, ExitCode.DONE).closingLines())
+                .anyMatch(line -> line.startsWith("stimuli: 3 commanded, 1 acknowledged, 0 with output on the pin, "
+                        + "0 confirmed, 1 refused by the board, 1 not sent: refused or too late (see events.csv)"));
     }
 }

@@ -12,12 +12,17 @@ import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.Wire;
 import io.mienloop.trigger.Verdict;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +47,7 @@ final class JournalTest {
             "none",
             "00",
             "experiment: test\n",
+            null,
             null);
 
     @TempDir
@@ -67,7 +73,9 @@ final class JournalTest {
                     event.cameraFrame = random.nextLong();
                     event.cameraNanos = random.nextLong();
                     event.status = FrameStatus.values()[random.nextInt(FrameStatus.values().length)];
+                    event.handedNanos = random.nextLong();
                     event.scoredNanos = random.nextLong();
+                    event.decidedNanos = random.nextLong();
                     event.similarity[0] = Double.longBitsToDouble(random.nextLong());
                     event.similarity[1] = random.nextDouble();
                     event.z[0] = Double.NaN;
@@ -88,6 +96,12 @@ final class JournalTest {
                     event.device.hostNanos = random.nextLong();
                     event.device.extendedTicks = random.nextLong();
                     event.device.synced = random.nextBoolean();
+                    event.mapped = random.nextBoolean();
+                    event.mapping.deviceTicks = random.nextLong();
+                    event.mapping.hostNanos = random.nextLong();
+                    event.mapping.slope = random.nextDouble();
+                    event.mapping.interceptNanos = random.nextDouble();
+                    event.mapping.residualNanos = random.nextDouble();
                 }
                 case RECORDED -> {
                     event.frame = random.nextLong();
@@ -150,7 +164,11 @@ final class JournalTest {
                         .append(' ')
                         .append(e.cameraFrame)
                         .append(' ')
-                        .append(e.cameraNanos);
+                        .append(e.cameraNanos)
+                        .append(' ')
+                        .append(e.handedNanos)
+                        .append(' ')
+                        .append(e.decidedNanos);
                 line.append(' ').append(e.status).append(' ').append(e.scoredNanos);
                 line.append(' ').append(e.blanked).append(' ').append(e.offered);
                 if (e.status.scored()) {
@@ -181,7 +199,13 @@ final class JournalTest {
                         .append(' ')
                         .append(e.device.extendedTicks)
                         .append(' ')
-                        .append(e.device.synced);
+                        .append(e.device.synced)
+                        .append(
+                                e.mapped
+                                        ? " " + e.mapping.deviceTicks + ' ' + e.mapping.hostNanos + ' '
+                                                + e.mapping.slope + ' ' + e.mapping.interceptNanos + ' '
+                                                + e.mapping.residualNanos
+                                        : "");
             case RECORDED -> line.append(' ').append(e.frame).append(' ').append(e.code);
             case ANCHOR -> line.append(' ').append(e.cameraFrame);
             default -> line.append(' ').append(e.code).append(' ').append(e.text);
@@ -230,7 +254,7 @@ final class JournalTest {
         Path cut = dir.resolve("cut.mlj");
         int before = 0;
         for (int length = 0; length <= bytes.length; length++) {
-            Files.write(cut, java.util.Arrays.copyOf(bytes, length));
+            Files.write(cut, Arrays.copyOf(bytes, length));
             List<String> read;
             try {
                 read = read(cut);
@@ -267,6 +291,59 @@ final class JournalTest {
                 assertThat(at).isLessThan(JournalFormat.FILE_HEADER_BYTES + 2_000);
             }
         }
+    }
+
+    /** Written by hand as version 1 drew it: a frame that was scored, with neither the time of being in hand nor of the decision. */
+    @Test
+    void shouldReadWhatTheFirstVersionWrote() throws IOException {
+        ByteBuffer body = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+        body.put((byte) 1).putLong(0).putLong(1_000).putLong(1_100); // FRAME, sequence, time, begun
+        body.putLong(7).putLong(8).putLong(900).put((byte) 0).putLong(1_300).put((byte) 2);
+        body.put((byte) 2).putDouble(0.25).putDouble(0.5).putDouble(1).putDouble(-1);
+        body.put((byte) 1).put(Verdict.IDLE);
+        body.put((byte) 0).put((byte) 0).flip();
+        Path old = dir.resolve("old.mlj");
+        Files.write(old, journal(1, body));
+
+        try (JournalReader reader = new JournalReader(old)) {
+            LoopEvent event = reader.next();
+            assertThat(event.frame).isEqualTo(7);
+            assertThat(event.cameraNanos).isEqualTo(900);
+            assertThat(event.scoredNanos).isEqualTo(1_300);
+            assertThat(event.offered).isTrue();
+            assertThat(event.z[1]).isEqualTo(-1);
+            assertThat(event.handedNanos).as("not known").isEqualTo(-1);
+            assertThat(event.decidedNanos).as("not known").isZero();
+            assertThat(reader.next()).isNull();
+            assertThat(reader.damagedBytes()).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatALaterVersionWrote() throws IOException {
+        Path later = dir.resolve("later.mlj");
+        Files.write(later, journal(JournalFormat.VERSION + 1, ByteBuffer.allocate(1)));
+
+        assertThatThrownBy(() -> new JournalReader(later))
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("has journal version 3, this Mienloop reads versions 1 to 2");
+    }
+
+    private static byte[] journal(int version, ByteBuffer event) {
+        ByteBuffer file = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
+        file.put("MIENLOOP".getBytes(StandardCharsets.US_ASCII)).putInt(version);
+        byte[] json = SESSION.toJson().getBytes(StandardCharsets.UTF_8);
+        record(
+                file,
+                ByteBuffer.allocate(1 + json.length).put((byte) 0).put(json).flip());
+        record(file, event);
+        return Arrays.copyOf(file.array(), file.position());
+    }
+
+    private static void record(ByteBuffer file, ByteBuffer body) {
+        CRC32C crc = new CRC32C();
+        crc.update(body.duplicate());
+        file.putInt(body.remaining()).putInt((int) crc.getValue()).put(body.duplicate());
     }
 
     @Test

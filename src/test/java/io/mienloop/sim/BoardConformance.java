@@ -15,6 +15,7 @@ import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +48,16 @@ abstract class BoardConformance {
     /** A board with the channels {@link DryRig#UNO}, hard limits, that has run for two minutes. */
     abstract Board board();
 
+    /** The longest from a TRIGGER's last stop bit to the pin, where the board is idle. */
+    long onsetNanos() {
+        return 10_000;
+    }
+
+    /** Channels whose level the board sets itself. */
+    Set<Integer> setsLevel() {
+        return Set.of();
+    }
+
     @BeforeEach
     void greet() {
         host = new BoardHost(board());
@@ -72,9 +83,21 @@ abstract class BoardConformance {
         List<Board.Edge> edges = host.board.edges();
         assertThat(edges).hasSize(2);
         long stopBit = sent + 10 * 20_000; // ten bytes at 500 kbaud
-        assertThat(edges.getFirst().timeNanos()).isBetween(stopBit, stopBit + 10_000);
+        assertThat(edges.getFirst().timeNanos()).isBetween(stopBit, stopBit + onsetNanos());
         assertThat(edges.getLast().timeNanos() - edges.getFirst().timeNanos()).isCloseTo(500 * MS, within(1000L));
         assertThat(host.heard(Wire.PULSE_OFF).getLast().reason).isEqualTo(OffReason.TRAIN);
+    }
+
+    @Test
+    void shouldSayOfEveryChannelWhetherADialOrTheProgramDecidesItsLevel() {
+        for (int channel = SHOCK; channel <= FRAME; channel++) {
+            int asked = channel;
+            DeviceMessage caps = host.ask(s -> host.encoder.describe(s, asked));
+            assertThat(caps.type).isEqualTo(Wire.CAPS);
+            assertThat((caps.flags & Wire.FLAG_LEVEL_SET) != 0)
+                    .as("flag 4 of channel %d", channel)
+                    .isEqualTo(setsLevel().contains(channel));
+        }
     }
 
     @Test

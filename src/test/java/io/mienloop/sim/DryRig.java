@@ -1,6 +1,7 @@
 package io.mienloop.sim;
 
 import io.mienloop.rig.Channel;
+import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.MessageDecoder;
@@ -8,6 +9,8 @@ import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigFact;
 import io.mienloop.rig.RigPlan;
+import io.mienloop.rig.RigTimings;
+import io.mienloop.rig.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +53,15 @@ final class DryRig {
     long now;
 
     DryRig(SimulatedRigSettings settings) {
-        this(settings, RigPlan.of(CHANNELS, PROGRAMS));
+        this(settings, plan(CHANNELS, PROGRAMS));
+    }
+
+    /** A plan in which every LED is a mask, as the one here is named. */
+    static RigPlan plan(List<Channel> channels, List<PulseProgram> programs) {
+        List<ChannelLimits> limits = channels.stream()
+                .map(c -> c.role() == ChannelRole.LED ? ChannelLimits.mask() : ChannelLimits.defaults(c.role()))
+                .toList();
+        return new RigPlan(channels, limits, programs, RigPlan.DEFAULT_BAUD, Wire.MOST_ARM_MILLIS, RigTimings.DEFAULT);
     }
 
     DryRig(SimulatedRigSettings settings, RigPlan plan) {

@@ -35,8 +35,12 @@ final class FirmwareBoard implements Board, AutoCloseable {
     private int overruns;
 
     FirmwareBoard() {
+        this(SimulatedProcessor.Image.PLAIN);
+    }
+
+    FirmwareBoard(SimulatedProcessor.Image image) {
         try {
-            socket = SimulatedProcessor.connect();
+            socket = SimulatedProcessor.connect(image);
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
@@ -74,6 +78,7 @@ final class FirmwareBoard implements Board, AutoCloseable {
                     edges.add(new Edge(channel, fact[3].equals("1"), time));
                 }
             }
+            case "spi" -> {} // a level is no edge
             case "overrun" -> overruns++;
             default -> throw new AssertionError("not a fact: " + String.join(" ", fact));
         }

@@ -7,7 +7,6 @@ import io.mienloop.rig.ByteSink;
 import io.mienloop.rig.MessageDecoder;
 import io.mienloop.rig.RigClient;
 import io.mienloop.rig.RigFact;
-import io.mienloop.rig.RigPlan;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RigClientAllocationTest {
     private final SimulatedRig rig = new SimulatedRig(SimulatedRigSettings.of(DryRig.CHANNELS), (c, h, l, t) -> {});
     private final SteppedSimulatedLink link = new SteppedSimulatedLink(rig);
-    private final RigClient client = new RigClient(RigPlan.of(DryRig.CHANNELS, DryRig.PROGRAMS), link, 1);
+    private final RigClient client = new RigClient(DryRig.plan(DryRig.CHANNELS, DryRig.PROGRAMS), link, 1);
     private final RigFact fact = new RigFact();
     private long now;
     private int fired;

@@ -99,7 +99,7 @@ final class RigClientTest {
             channels.add(new io.mienloop.rig.Channel("led" + i, io.mienloop.rig.ChannelRole.LED, i, i));
             programs.add(io.mienloop.rig.PulseProgram.single(i, i, 1000, 1));
         }
-        DryRig dry = new DryRig(SimulatedRigSettings.of(channels), RigPlan.of(channels, programs));
+        DryRig dry = new DryRig(SimulatedRigSettings.of(channels), DryRig.plan(channels, programs));
         dry.run(500 * MS);
         dry.client.arm(dry.now);
         dry.run(10 * MS);
@@ -193,7 +193,7 @@ final class RigClientTest {
     void shouldStopABoardThatItFailedToGreet() {
         java.io.ByteArrayOutputStream written = new java.io.ByteArrayOutputStream();
         io.mienloop.rig.RigClient client = new io.mienloop.rig.RigClient(
-                RigPlan.of(DryRig.CHANNELS, DryRig.PROGRAMS), new SilentLink(written), 4711);
+                DryRig.plan(DryRig.CHANNELS, DryRig.PROGRAMS), new SilentLink(written), 4711);
         for (long now = 0; now < 6_000 * MS && !client.failed(); now += MS) {
             client.advance(now);
         }
@@ -232,7 +232,7 @@ final class RigClientTest {
     /** A board whose main loop is held up for 5 ms has ARM, FRAMES and a barcode waiting when the stop comes. */
     @Test
     void shouldTakeAnArmingThatAStopHasOvertakenForNone() {
-        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), DryRig.plan(DryRig.UNO, DryRig.PROGRAMS));
         dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
         dry.run(1000 * MS);
         assertThat(dry.client.ready()).isTrue();
@@ -256,7 +256,7 @@ final class RigClientTest {
 
     @Test
     void shouldAskForFramesAgainThatAStopHasOvertaken() {
-        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), RigPlan.of(DryRig.UNO, DryRig.PROGRAMS));
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), DryRig.plan(DryRig.UNO, DryRig.PROGRAMS));
         dry.run(1000 * MS);
         dry.rig.busy(5 * MS, dry.now);
         dry.client.frames(DryRig.FRAME.index(), 20_000, 1_000);
@@ -447,7 +447,7 @@ final class RigClientTest {
     void shouldRefuseARigFileThatContradictsTheFirmware() {
         List<io.mienloop.rig.Channel> wrong =
                 List.of(new io.mienloop.rig.Channel("valve-on-shock", io.mienloop.rig.ChannelRole.VALVE, 0, 3));
-        RigPlan plan = RigPlan.of(wrong, List.of());
+        RigPlan plan = DryRig.plan(wrong, List.of());
         DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS), plan);
         dry.run(300 * MS);
 
@@ -575,7 +575,7 @@ final class RigClientTest {
                 hard.maxDose(),
                 hard.maxMinuteDose(),
                 totalDose);
-        RigPlan plan = RigPlan.of(
+        RigPlan plan = DryRig.plan(
                 List.of(DryRig.LED), List.of(io.mienloop.rig.PulseProgram.single(0, DryRig.LED.index(), 1000, 100)));
         return new RigPlan(
                 plan.channels(), List.of(limits), plan.programs(), plan.baud(), plan.armMillis(), plan.timings());
@@ -661,5 +661,46 @@ final class RigClientTest {
         assertThat(dry.of(Wire.CAPS).subList(before, before + DryRig.CHANNELS.size()))
                 .extracting(m -> m.count)
                 .containsExactly(1, 0, 0, 0, 0);
+    }
+
+    /** A board forgets its windows when it restarts, and knows one line at a time; the animal had what it had. */
+    @Test
+    void shouldHoldTheMinutesDoseOverABoardsResetANewGreetingAndANewArming() {
+        List<io.mienloop.rig.PulseProgram> drops = List.of(
+                io.mienloop.rig.PulseProgram.single(0, DryRig.VALVE.index(), 100_000, 10_000),
+                io.mienloop.rig.PulseProgram.single(1, DryRig.QUININE.index(), 100_000, 10_000));
+        DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.UNO), DryRig.plan(DryRig.UNO, drops));
+        dry.run(1000 * MS);
+        dry.arm();
+        int given = drops(dry, 8);
+        assertThat(given).isEqualTo(6);
+        assertThat(dry.count(Wire.TRIGGER, Wire.NAK))
+                .as("nothing was left to the board")
+                .isZero();
+
+        dry.rig.reset(dry.now);
+        dry.run(3_000 * MS);
+        dry.client.restart(dry.now);
+        dry.run(3_000 * MS);
+        dry.arm();
+        assertThat(drops(dry, 8)).isZero();
+
+        dry.run(60_000 * MS);
+        assertThat(dry.client.armed()).isTrue();
+        assertThat(drops(dry, 8)).isEqualTo(6);
+    }
+
+    private static int drops(DryRig dry, int times) {
+        int given = 0;
+        for (int i = 0; i < times; i++) {
+            int answer = dry.client.trigger(i % 2, dry.now, 50_000);
+            if (answer > 0) {
+                given++;
+            } else {
+                assertThat(answer).isEqualTo(Refusal.MINUTE_DOSE_REACHED);
+            }
+            dry.run(500 * MS);
+        }
+        return given;
     }
 }

@@ -78,9 +78,21 @@ public final class SharedData {
     }
 
     private static void missing(String what) {
-        if ("true".equalsIgnoreCase(System.getenv("CI"))) {
+        if (required()) {
             fail("missing although CI=true: " + what);
         }
         abort("skipped: this test needs " + what);
+    }
+
+    /** Whether nothing may be skipped. */
+    static boolean required() {
+        return "true".equalsIgnoreCase(System.getenv("CI"));
+    }
+
+    static void notShown(String what, boolean required) {
+        if (required) {
+            fail("not shown although CI=true: " + what);
+        }
+        abort("skipped, not shown: " + what);
     }
 }

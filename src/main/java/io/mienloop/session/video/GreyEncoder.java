@@ -1,5 +1,6 @@
 package io.mienloop.session.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
@@ -9,7 +10,8 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_packet;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
-import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_YUVJ420P;
+import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
@@ -35,7 +37,7 @@ final class GreyEncoder implements AutoCloseable {
     private final AVFrame frame = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
 
-    GreyEncoder(int width, int height, double rate, VideoCodec codec, int flags) throws IOException {
+    GreyEncoder(int width, int height, double rate, VideoCodec codec, int quality, int flags) throws IOException {
         this.width = width;
         this.height = height;
         AVCodec encoder = avcodec_find_encoder_by_name(codec.encoder());
@@ -46,15 +48,20 @@ final class GreyEncoder implements AutoCloseable {
         context = avcodec_alloc_context3(encoder);
         context.width(width);
         context.height(height);
-        context.pix_fmt(AV_PIX_FMT_GRAY8);
+        context.pix_fmt(codec.pixelFormat());
         context.color_range(AVCOL_RANGE_JPEG);
         context.time_base(rational(1, 1000));
         context.framerate(rational(Math.toIntExact(Math.round(rate * 1000)), 1000));
         context.flags(context.flags() | flags);
+        if (!codec.lossless()) {
+            context.flags(context.flags() | AV_CODEC_FLAG_QSCALE);
+            context.global_quality(quality * FF_QP2LAMBDA);
+            frame.quality(quality * FF_QP2LAMBDA);
+        }
         // One thread: with more, an encoder holds frames back and takes cores from the loop.
         context.thread_count(1);
         int opened = avcodec_open2(context, encoder, (PointerPointer<?>) null);
-        frame.format(AV_PIX_FMT_GRAY8);
+        frame.format(codec.pixelFormat());
         frame.width(width);
         frame.height(height);
         frame.color_range(AVCOL_RANGE_JPEG);
@@ -83,6 +90,13 @@ final class GreyEncoder implements AutoCloseable {
         int stride = frame.linesize(0);
         for (int y = 0; y < height; y++) {
             MemorySegment.copy(pixels, (long) y * width, NativeMemory.ALL, start + (long) y * stride, width);
+        }
+        if (frame.format() == AV_PIX_FMT_YUVJ420P) {
+            for (int plane = 1; plane <= 2; plane++) {
+                long chroma = frame.data(plane).address();
+                long bytes = (long) frame.linesize(plane) * ((height + 1) / 2);
+                NativeMemory.ALL.asSlice(chroma, bytes).fill((byte) 128); // no colour
+            }
         }
         frame.pts(time);
         require(avcodec_send_frame(context, frame));

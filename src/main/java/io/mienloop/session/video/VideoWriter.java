@@ -34,13 +34,13 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 
 /**
- * Writes grey frames into a Matroska file without loss; one thread owns it.
+ * Writes grey frames into a Matroska file, without loss unless a lossy codec was asked for; one thread owns it.
  *
  * <p>Clusters are short and written through at once, so that a killed process leaves all but the last quarter of a second
  * readable. The first frames are decoded again and compared. The container's time stamps are milliseconds from the first
  * frame, made strictly increasing: they are for players, the session's frame table is the clock.
  */
-public final class VideoWriter implements AutoCloseable {
+public final class VideoWriter implements FrameWriter {
     private static final int FRAMES_CHECKED = 5;
     private static final String CLUSTER_MILLIS = "250";
     private static final String CLUSTER_BYTES = "1000000";
@@ -76,6 +76,16 @@ public final class VideoWriter implements AutoCloseable {
      */
     public static VideoWriter create(Path file, int width, int height, double rate, VideoCodec codec)
             throws IOException {
+        return create(file, width, height, rate, codec, 0);
+    }
+
+    /**
+     * The same with a codec that may be lossy.
+     *
+     * @param quality of a lossy codec, 2 (best) to 31
+     */
+    public static VideoWriter create(Path file, int width, int height, double rate, VideoCodec codec, int quality)
+            throws IOException {
         Objects.requireNonNull(codec, "codec");
         if (width < 1 || height < 1 || !(rate > 0 && rate <= 100_000)) {
             throw new IllegalArgumentException("a video needs width, height >= 1 and a rate in 0..100000, not " + width
@@ -89,8 +99,8 @@ public final class VideoWriter implements AutoCloseable {
         ExactnessCheck check = null;
         AVFormatContext output = new AVFormatContext(null);
         try {
-            encoder = new GreyEncoder(width, height, rate, codec, AV_CODEC_FLAG_GLOBAL_HEADER);
-            check = new ExactnessCheck(encoder.context());
+            encoder = new GreyEncoder(width, height, rate, codec, quality, AV_CODEC_FLAG_GLOBAL_HEADER);
+            check = codec.lossless() ? new ExactnessCheck(encoder.context()) : null;
             require(
                     avformat_alloc_output_context2(output, (AVOutputFormat) null, "matroska", null),
                     "no Matroska writer");
@@ -137,6 +147,7 @@ public final class VideoWriter implements AutoCloseable {
      * @throws IOException when the frame, or one of the quarter second before it, could not be written (disk full); nothing
      *     can be written any more, what was written until then stays readable
      */
+    @Override
     public void write(MemorySegment pixels, long timeNanos) throws IOException {
         if (closed || failed) {
             throw new IOException(file + ": is " + (closed ? "closed" : "broken off") + ", no frame can be written");
@@ -151,7 +162,7 @@ public final class VideoWriter implements AutoCloseable {
         try {
             AVPacket packet = encoder.encode(pixels, lastMillis);
             try {
-                if (frames < FRAMES_CHECKED) {
+                if (check != null && frames < FRAMES_CHECKED) {
                     check.verify(packet, pixels);
                 }
                 packet.stream_index(stream.index());

@@ -1,0 +1,244 @@
+package io.mienloop.app;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.mienloop.session.Summary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a measurement came to; {@code bench --json} is this.
+ *
+ * @param kernel which descriptor kernel ran
+ * @param commandEvery a command was due on every so-many-th frame
+ * @param kernelUs the bare descriptor of one picture, on a thread of its own before the session
+ * @param arrivalToCommandUs as the session's summary has it
+ * @param arrivalToScoredUs likewise, of every scored frame
+ * @param frames as in a session's summary
+ * @param abstainedBecause likewise
+ * @param loopAllocatedBytesPerFrame what the loop's thread allocated after the first fifth, divided by the frames; null where the
+ *     run was too short
+ * @param loopAllocatedBytes what it allocated from its first event on
+ * @param loopWaitedOnConsumers how often the loop's thread waited for anything but the next event
+ * @param accountsAddUp whether every frame is accounted for
+ * @param problems what does not add up
+ * @param ended how the session ended
+ * @param reason why, for people, or null
+ * @param gc collections and their pauses during the run
+ * @param memory the process' resident set, or null where the system does not tell it
+ * @param stalls what stalls did, or null where there were none
+ * @param latencyUs all stages
+ */
+public record BenchReport(
+        String software,
+        String java,
+        String machine,
+        String size,
+        double fps,
+        double seconds,
+        int prototypes,
+        boolean record,
+        String waiting,
+        String kernel,
+        int commandEvery,
+        Quantiles kernelUs,
+        Summary.Distribution arrivalToCommandUs,
+        Summary.Distribution arrivalToScoredUs,
+        Summary.Frames frames,
+        Map<String, Long> abstainedBecause,
+        Double loopAllocatedBytesPerFrame,
+        Long loopAllocatedBytes,
+        Long loopWaitedOnConsumers,
+        boolean accountsAddUp,
+        List<String> problems,
+        String ended,
+        String reason,
+        Gc gc,
+        Memory memory,
+        Stalls stalls,
+        Map<String, Summary.Distribution> latencyUs) {
+    private static final Gson JSON = new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .serializeNulls()
+            .setPrettyPrinting()
+            .disableHtmlEscaping()
+            .create();
+
+    /** Of {@code count} values, µs. */
+    public record Quantiles(double p50, double p99, double p999, double max, long count) {
+        /** @param sorted ns, not empty */
+        static Quantiles of(long[] sorted) {
+            return new Quantiles(
+                    at(sorted, 0.5),
+                    at(sorted, 0.99),
+                    at(sorted, 0.999),
+                    sorted[sorted.length - 1] / 1e3,
+                    sorted.length);
+        }
+
+        private static double at(long[] sorted, double share) {
+            return sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e3;
+        }
+    }
+
+    /**
+     * @param collections cycles and pauses counted by the JVM's collectors, by name
+     * @param millis what they took, by name, ms
+     */
+    public record Gc(Map<String, Long> collections, Map<String, Long> millis) {}
+
+    /**
+     * Resident set, MB.
+     *
+     * @param settledMb median of the tenth of the run after its first fifth
+     * @param lateMb median of its last tenth
+     */
+    public record Memory(double startMb, double endMb, double maxMb, double settledMb, double lateMb) {}
+
+    /**
+     * Median over the windows of each kind of the p99 within a window, and their ratio.
+     *
+     * @param what was held up
+     * @param held how often something was
+     * @param scoredFreeUs of arrival to scored in the free windows
+     */
+    public record Stalls(
+            String what,
+            long held,
+            int windows,
+            double scoredStalledUs,
+            double scoredFreeUs,
+            double scoredRatio,
+            double commandStalledUs,
+            double commandFreeUs,
+            double commandRatio) {}
+
+    /** Columns of {@link #csvRow}. */
+    public static final String CSV_HEADER =
+            "width,height,pixels,fps,prototypes,seconds,kernel,kernel_us_p50,scored_us_p50,scored_us_p99,scored_us_p999,"
+                    + "scored_us_max,command_us_p50,command_us_p99,command_us_p999,command_us_max,commands,captured,scored,abstained";
+
+    /** One row of a sweep's table. */
+    public String csvRow() {
+        String[] sides = size.split("x");
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%s,%d,%.1f,%s,%.1f,%s,%s,%d,%d,%d,%d",
+                sides[0],
+                sides[1],
+                Long.parseLong(sides[0]) * Long.parseLong(sides[1]),
+                fps,
+                prototypes,
+                seconds,
+                kernel.replace(',', ' '),
+                kernelUs.p50(),
+                quantiles(arrivalToScoredUs),
+                quantiles(arrivalToCommandUs),
+                arrivalToCommandUs.count(),
+                frames.captured(),
+                frames.scored(),
+                frames.abstained());
+    }
+
+    private static String quantiles(Summary.Distribution of) {
+        return of.count() == 0
+                ? ",,,"
+                : String.format(Locale.ROOT, "%.1f,%.1f,%.1f,%.1f", of.p50(), of.p99(), of.p999(), of.max());
+    }
+
+    public String toJson() {
+        return JSON.toJson(this) + "\n";
+    }
+
+    /** For the person in front of it. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s px at %s frames a second for %s s, %d prototypes and neutral, video %s; loop %s, kernel %s; %s, Java %s",
+                size,
+                number(fps),
+                number(seconds),
+                prototypes,
+                record ? "recorded" : "not recorded",
+                waiting,
+                kernel,
+                machine,
+                java));
+        lines.add("frames: " + frames.captured() + " captured = " + frames.scored() + " scored + " + frames.abstained()
+                + " abstained"
+                + (abstainedBecause.isEmpty() ? "" : " " + abstainedBecause)
+                + (frames.recording()
+                        ? " = " + frames.recorded() + " recorded + " + frames.lost() + " lost to video"
+                        : "")
+                + (accountsAddUp ? "; the accounts add up" : "; THE ACCOUNTS DO NOT ADD UP: " + problems));
+        lines.add(String.format(Locale.ROOT, "%-25s %8s %8s %8s %8s %8s", "us", "p50", "p99", "p99.9", "max", "count"));
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %-23s %8.0f %8.0f %8.0f %8.0f %8d  the descriptor alone, of pictures in memory",
+                "kernel",
+                kernelUs.p50(),
+                kernelUs.p99(),
+                kernelUs.p999(),
+                kernelUs.max(),
+                kernelUs.count()));
+        latencyUs.forEach((stage, latency) -> {
+            if (latency.count() > 0) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  %-23s %8.0f %8.0f %8.0f %8.0f %8d  %s",
+                        stage.replace('_', ' '),
+                        latency.p50(),
+                        latency.p99(),
+                        latency.p999(),
+                        latency.max(),
+                        latency.count(),
+                        latency.spans()));
+            }
+        });
+        lines.add(String.format(
+                Locale.ROOT,
+                "a command on every %d. frame; arrival is when a frame was due, so what holds frames up counts in all of them",
+                commandEvery));
+        lines.add(String.format(
+                Locale.ROOT,
+                "loop thread: %s bytes allocated a frame once settled (%s in all), waited on others %s times; collector %s",
+                loopAllocatedBytesPerFrame == null ? "?" : number(loopAllocatedBytesPerFrame),
+                loopAllocatedBytes == null ? "?" : loopAllocatedBytes.toString(),
+                loopWaitedOnConsumers == null ? "?" : loopWaitedOnConsumers.toString(),
+                gc.collections()));
+        if (memory != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "resident set: %.0f MB at the start, %.0f at the end, %.0f at most; %.0f once settled, %.0f late",
+                    memory.startMb(),
+                    memory.endMb(),
+                    memory.maxMb(),
+                    memory.settledMb(),
+                    memory.lateMb()));
+        }
+        if (stalls != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s held up %d times in every second of %d windows; median p99 stalled / free: to scored %.0f / %.0f us ="
+                            + " %.2f, to command %.0f / %.0f us = %.2f",
+                    stalls.what(),
+                    stalls.held(),
+                    stalls.windows(),
+                    stalls.scoredStalledUs(),
+                    stalls.scoredFreeUs(),
+                    stalls.scoredRatio(),
+                    stalls.commandStalledUs(),
+                    stalls.commandFreeUs(),
+                    stalls.commandRatio()));
+        }
+        return lines;
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString(Math.round(value)) : String.format(Locale.ROOT, "%.3f", value);
+    }
+}

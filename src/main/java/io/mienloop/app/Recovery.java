@@ -1,0 +1,107 @@
+package io.mienloop.app;
+
+import io.mienloop.session.JournalException;
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.SessionRecovery;
+import io.mienloop.session.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Finishes session folders that were left behind, one or all below a data folder. Needs no experiment, rig or subject file. */
+public final class Recovery {
+    private final Consumer<String> out;
+
+    /** @param out told what was found and done, line by line */
+    public Recovery(Consumer<String> out) {
+        this.out = out;
+    }
+
+    /**
+     * Recovers a session's folder, or every session below a data folder; one that cannot be does not keep the others from it.
+     *
+     * @throws Failure with one line a folder that could not be recovered
+     */
+    public void run(Path path) throws Failure {
+        List<SessionFolder> sessions = sessions(path);
+        if (sessions.isEmpty()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    path + ": is neither a session's folder (ses-…) nor a data folder with sessions (sub-…/ses-…)");
+        }
+        List<String> failures = new ArrayList<>();
+        ExitCode code = ExitCode.DONE;
+        for (SessionFolder session : sessions) {
+            try {
+                recover(session, sessions.size() == 1);
+            } catch (Failure failure) {
+                failures.add(failure.getMessage());
+                code = code == ExitCode.HARDWARE ? code : failure.code();
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new Failure(code, String.join("\n", failures));
+        }
+    }
+
+    private static List<SessionFolder> sessions(Path path) throws Failure {
+        SessionFolder one = new SessionFolder(path);
+        if (one.begun()) {
+            return List.of(one);
+        }
+        List<SessionFolder> found = new ArrayList<>();
+        try (Stream<Path> below = Files.walk(path, 2)) {
+            below.filter(folder -> Files.isDirectory(folder)
+                            && String.valueOf(folder.getFileName()).startsWith("ses-"))
+                    .sorted()
+                    .forEach(folder -> found.add(new SessionFolder(folder)));
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "cannot look into " + path + ": " + Reasons.of(e), e);
+        }
+        return found;
+    }
+
+    private void recover(SessionFolder session, boolean alone) throws Failure {
+        SessionRecovery.Outcome outcome;
+        try {
+            outcome = new SessionRecovery(session, "mienloop " + Software.version()).run();
+        } catch (JournalException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "cannot recover " + session.path() + ": " + Reasons.of(e)
+                            + "; nothing recorded was changed: free some space or make it writable, then try again",
+                    e);
+        }
+        if (outcome.state() == SessionRecovery.State.RUNNING && alone) {
+            throw new Failure(
+                    ExitCode.USAGE, session.path() + ": is being recorded by a running session; end that one first");
+        }
+        out.accept(session.path() + ": "
+                + switch (outcome.state()) {
+                    case WHOLE -> "ended in order and is whole; nothing changed";
+                    case RECOVERED_BEFORE -> "was recovered before; nothing changed";
+                    case RECOVERED -> "recovered: " + text(outcome.summary());
+                    case NOTHING_JOURNALED -> "nothing to recover";
+                    case RUNNING -> "is being recorded; left alone";
+                });
+        outcome.lost().forEach(line -> out.accept("  lost: " + line));
+    }
+
+    private static String text(Summary summary) {
+        Summary.Frames frames = summary.frames();
+        return String.format(
+                Locale.ROOT,
+                "%.1f s, %d frames captured, %d scored, %d recorded",
+                summary.seconds(),
+                frames.captured(),
+                frames.scored(),
+                frames.recorded());
+    }
+}

@@ -1,0 +1,235 @@
+package io.mienloop.app;
+
+import io.mienloop.analysis.PrototypeFile;
+import io.mienloop.analysis.PrototypeFileException;
+import io.mienloop.config.ConfigException;
+import io.mienloop.config.ConfigLoader;
+import io.mienloop.config.LoadedConfig;
+import io.mienloop.face.PrototypeSet;
+import io.mienloop.pipeline.FrameLoop;
+import io.mienloop.pipeline.FrameSink;
+import io.mienloop.pipeline.HogScorer;
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopHealth;
+import io.mienloop.pipeline.PictureScorer;
+import io.mienloop.pipeline.PixelPool;
+import io.mienloop.rig.ByteLink;
+import io.mienloop.session.JournalException;
+import io.mienloop.session.JournalReader;
+import io.mienloop.session.ReplayBasis;
+import io.mienloop.session.SessionDescription;
+import io.mienloop.session.SessionFiles;
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.replay.LoopSource;
+import io.mienloop.session.replay.ReplayReport;
+import io.mienloop.session.replay.SessionReplay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Derives every decision of a recorded session anew, from its folder alone. */
+public final class Replay {
+    /**
+     * What a replay came to.
+     *
+     * @param lines for people: what was compared
+     * @param difference the first difference in one line, or null
+     */
+    public record Outcome(List<String> lines, String difference) {}
+
+    private final SessionFolder folder;
+    private final SessionDescription session;
+
+    /** @throws Failure when the folder holds no session that this version can read */
+    public Replay(Path path) throws Failure {
+        folder = new SessionFolder(path);
+        if (!Files.isDirectory(path)) {
+            throw new Failure(ExitCode.USAGE, path + ": there is no such session folder; name one ses-… folder");
+        }
+        session = description();
+        if (session.replay() == null) {
+            throw new Failure(ExitCode.USAGE, path + ": its journal does not say what decisions rested on");
+        }
+    }
+
+    private SessionDescription description() throws Failure {
+        try (JournalReader journal = new JournalReader(folder.journal())) {
+            return journal.description();
+        } catch (NoSuchFileException none) {
+            throw new Failure(
+                    ExitCode.USAGE, folder.path() + ": has no journal.mlj; name one session's folder, ses-…", none);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Failure unreadable(IOException e) {
+        return new Failure(
+                e instanceof JournalException ? ExitCode.USAGE : ExitCode.HARDWARE,
+                e instanceof JournalException ? e.getMessage() : "cannot read " + folder.path() + ": " + Reasons.of(e),
+                e);
+    }
+
+    /**
+     * Replays the session up to its end or the first difference.
+     *
+     * @param progress told of bytes of the journal: done, and of how many
+     * @throws Failure when an exact replay is not possible: a lossy video, or a file of the folder that cannot be read
+     */
+    public Outcome run(BiConsumer<Long, Long> progress) throws Failure {
+        ReplayBasis basis = session.replay();
+        if (session.recording() && !basis.lossless()) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    folder.path() + ": its video is lossy (codec " + basis.codec() + ", chosen in the experiment), so"
+                            + " its pixels are not those that were scored and no replay can be exact");
+        }
+        try {
+            String changed = changedFile(basis);
+            if (changed != null) {
+                return new Outcome(List.of(), changed);
+            }
+            ReplayReport report = replay(progress);
+            Boolean unchanged = SessionFiles.journalUnchanged(folder);
+            String difference = report.difference();
+            if (difference == null && Boolean.FALSE.equals(unchanged)) {
+                difference = "journal.mlj is not the one that summary.json was made of, though all that follows from it"
+                        + " is the same: a record was changed that decides nothing";
+            }
+            return new Outcome(lines(report, unchanged), difference);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * What another experiment's rules would have done on this session.
+     *
+     * @param experiment the other experiment's file; a changed copy of the session's {@code config.yaml} will do
+     * @param subject the subject file, or null
+     * @param sets overrides as {@code a.b.c=value}
+     * @param progress told of bytes of the journal that are done
+     * @return a table, in lines for people
+     */
+    public List<String> with(Path experiment, Path subject, List<String> sets, BiConsumer<Long, Long> progress)
+            throws Failure {
+        LoopAssembly assembly = assembly(load(experiment, subject, sets));
+        try {
+            return new WhatIf(folder, session, assembly).lines(progress);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** A file of the folder that is not what the journal says it was, or null. */
+    private String changedFile(ReplayBasis basis) throws IOException {
+        String config = FileHash.sha256(folder.config());
+        if (!config.equals(basis.configSha256())) {
+            return "config.yaml: its hash was recorded as " + basis.configSha256() + ", found " + config + firstLine();
+        }
+        String prototypes = FileHash.sha256(folder.prototypes());
+        return prototypes.equals(session.prototypesSha256())
+                ? null
+                : "prototypes.npz: its hash was recorded as " + session.prototypesSha256() + ", found " + prototypes;
+    }
+
+    private String firstLine() throws IOException {
+        List<String> recorded = session.config().lines().toList();
+        List<String> found = Files.readString(folder.config()).lines().toList();
+        for (int i = 0; i < Math.max(recorded.size(), found.size()); i++) {
+            String was = i < recorded.size() ? recorded.get(i).strip() : "nothing";
+            String is = i < found.size() ? found.get(i).strip() : "nothing";
+            if (!was.equals(is)) {
+                return "; line " + (i + 1) + ": recorded '" + was + "', found '" + is + "'";
+            }
+        }
+        return "";
+    }
+
+    private ReplayReport replay(BiConsumer<Long, Long> progress) throws Failure, IOException {
+        LoopAssembly assembly = assembly(load(folder.config(), null, List.of()));
+        return new SessionReplay(folder, source(assembly), progress::accept).run();
+    }
+
+    private LoopAssembly assembly(LoadedConfig config) throws Failure {
+        ReplayBasis basis = session.replay();
+        return new LoopAssembly(
+                config, prototypes(), session.rate(), session.width(), basis.sessionNanos(), basis.frozenRepeats());
+    }
+
+    private LoadedConfig load(Path experiment, Path subject, List<String> sets) throws Failure {
+        try {
+            return ConfigLoader.ofSession(session.seed()).load(experiment, subject, sets);
+        } catch (ConfigException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private PrototypeSet prototypes() throws Failure {
+        try {
+            return PrototypeFile.read(folder.prototypes());
+        } catch (PrototypeFileException e) {
+            throw new Failure(ExitCode.USAGE, e.getMessage(), e);
+        }
+    }
+
+    private LoopSource source(LoopAssembly assembly) {
+        return new LoopSource() {
+            @Override
+            public HogScorer pictures() {
+                return assembly.pictures();
+            }
+
+            @Override
+            public LoopEvent event() {
+                return assembly.event();
+            }
+
+            @Override
+            public boolean rigged() {
+                return session.replay().rig() != null;
+            }
+
+            @Override
+            public FrameLoop loop(
+                    PictureScorer pictures, ByteLink link, PixelPool pool, FrameSink video, LoopHealth health) {
+                return assembly.loop(pictures, assembly.client(session.replay().rig(), link), pool, video, health);
+            }
+        };
+    }
+
+    private List<String> lines(ReplayReport report, Boolean unchanged) {
+        List<String> lines = new ArrayList<>();
+        lines.add("replayed " + report.events() + " events: " + report.frames() + " frames, " + report.messages()
+                + " messages of the board, " + report.commands() + " commands");
+        lines.add("scored anew from pixels, similarity and z bit for bit: " + report.scoredAnew() + " frames"
+                + (report.kept() > 0
+                        ? "; without pixels, recorded score kept: " + report.kept()
+                                + (session.recording() ? " (lost to video)" : " (no video was recorded)")
+                        : ""));
+        if (session.recording()) {
+            lines.add("pixels compared with the journal's checksum: " + report.checksums() + " frames"
+                    + (report.unchecked() > 0
+                            ? "; " + report.unchecked() + " in the video without a checksum in the journal"
+                            : ""));
+        }
+        if (report.damagedBytes() > 0) {
+            lines.add(report.damagedBytes() + " bytes at the journal's end belong to no whole record");
+        }
+        if (report.cutShort()) {
+            lines.add("the journal has no end: the session was cut short");
+        }
+        lines.add(
+                unchanged == null
+                        ? "no summary.json names this journal, so a change of what decides nothing would not show;"
+                                + " mienloop recover makes one"
+                        : unchanged
+                                ? "journal.mlj is the one that summary.json was made of"
+                                : "journal.mlj was changed");
+        return lines;
+    }
+}

@@ -1,0 +1,59 @@
+package io.mienloop.cli;
+
+import io.mienloop.app.ExitCode;
+import io.mienloop.app.Exports;
+import io.mienloop.app.Failure;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mienloop export}: a session in the lab's formats. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Writes a session as NWB (core 2.10), as NumPy arrays in ALF naming, or as CSV, from its journal.",
+            "Works on sessions that were cut short too. What each holds: src/docs/export.md; how to line a session up with",
+            "another recording: src/docs/alignment.md."
+        },
+        footer = {
+            "",
+            "Either all that was asked for appears, whole and checked, or nothing. Files that are there are not replaced without",
+            "--force. The video stays where it is; the NWB file names it by a path relative to itself.",
+            "",
+            "Example:",
+            "  mienloop export sessions/sub-m123/ses-20261121T120000 --nwb m123.nwb --npy alf"
+        })
+final class ExportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SESSION", description = "The session's folder.")
+    private Path session;
+
+    @Option(names = "--nwb", paramLabel = "FILE", description = "Write this NWB file.")
+    private Path nwb;
+
+    @Option(names = "--npy", paramLabel = "DIR", description = "Write NumPy arrays into this folder.")
+    private Path npy;
+
+    @Option(names = "--csv", paramLabel = "DIR", description = "Write frames.csv and events.csv into this folder.")
+    private Path csv;
+
+    @Option(names = "--force", description = "Replace files that are there.")
+    private boolean force;
+
+    @Override
+    public Integer call() throws Failure {
+        try (Terminal terminal = new Terminal()) {
+            new Exports(terminal)
+                    .export(session, nwb, npy, csv, force)
+                    .forEach(spec.commandLine().getOut()::println);
+        }
+        return ExitCode.DONE.number();
+    }
+}

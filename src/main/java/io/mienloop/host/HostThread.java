@@ -1,0 +1,100 @@
+package io.mienloop.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks the operating system for what the calling thread wishes, and tells what was granted. Linux only; elsewhere every wish is
+ * refused. A refusal is an answer, never an exception.
+ */
+public final class HostThread {
+    private static final String LINUX = "Linux";
+    private static final Path LIMITS = Path.of("/etc/security/limits.d/mienloop.conf");
+
+    private HostThread() {}
+
+    /** One answer a wish, in the order core, priority, memory; memory is the whole process', the rest the calling thread's. */
+    public static List<HostAnswer> ask(HostWishes wishes) {
+        return ask(wishes, System.getProperty("os.name"));
+    }
+
+    /** @param system the operating system, as Java names it */
+    static List<HostAnswer> ask(HostWishes wishes, String system) {
+        List<HostAnswer> answers = new ArrayList<>();
+        if (wishes.cpu().isPresent()) {
+            answers.add(pin(wishes.cpu().getAsInt(), system));
+        }
+        if (wishes.realtimePriority().isPresent()) {
+            answers.add(hurry(wishes.realtimePriority().getAsInt(), system));
+        }
+        if (wishes.lockMemory()) {
+            answers.add(lock(system));
+        }
+        return answers;
+    }
+
+    private static HostAnswer pin(int cpu, String system) {
+        String asked = "the loop on core " + cpu;
+        if (!system.equals(LINUX)) {
+            return elsewhere(asked, system);
+        }
+        int errno = LinuxCalls.pin(cpu);
+        return answer(
+                asked,
+                errno,
+                errno == Errno.EINVAL
+                        ? "this process may use the cores " + allowedCores() + "; name one of them as `loop: {cpu: …}`"
+                        : null);
+    }
+
+    private static HostAnswer hurry(int priority, String system) {
+        String asked = "real-time priority " + priority + " (SCHED_FIFO)";
+        return system.equals(LINUX)
+                ? answer(
+                        asked,
+                        LinuxCalls.fifo(priority),
+                        "as root write `@rig - rtprio " + priority + "` into " + LIMITS
+                                + ", add the user to the group rig, and log in anew; in a container, ask for CAP_SYS_NICE")
+                : elsewhere(asked, system);
+    }
+
+    private static HostAnswer lock(String system) {
+        String asked = "memory locked in RAM";
+        return system.equals(LINUX)
+                ? answer(
+                        asked,
+                        LinuxCalls.lockAll(),
+                        "as root write `@rig - memlock unlimited` into " + LIMITS
+                                + ", add the user to the group rig, and log in anew; in a container, ask for CAP_IPC_LOCK")
+                : elsewhere(asked, system);
+    }
+
+    private static HostAnswer answer(String asked, int errno, String remedy) {
+        if (errno == 0) {
+            return new HostAnswer(true, asked);
+        }
+        return new HostAnswer(false, asked + ": " + Errno.text(errno) + (remedy == null ? "" : "; " + remedy));
+    }
+
+    private static HostAnswer elsewhere(String asked, String system) {
+        return new HostAnswer(
+                false,
+                asked + ": not available on this system (" + system
+                        + "); take the key out of the rig file's `loop`, or use Linux");
+    }
+
+    private static String allowedCores() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("that the system lists");
+        } catch (IOException unreadable) {
+            return "that `taskset -p` lists";
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What the operating system can do for one thread: a core, real-time priority, memory that stays in place. */
+package io.mienloop.host;

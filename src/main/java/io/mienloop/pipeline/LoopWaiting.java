@@ -1,0 +1,9 @@
+package io.mienloop.pipeline;
+
+import com.lmax.disruptor.WaitStrategy;
+
+/** A wait strategy that counts how often it put the loop's thread to sleep, so that any other wait of that thread shows. */
+interface LoopWaiting extends WaitStrategy {
+    /** Waits and blockings so far, as the JVM counts them of a thread ({@code ThreadInfo}). Loop thread only. */
+    long sleeps();
+}

@@ -1,0 +1,31 @@
+package io.mienloop.session;
+
+import java.util.List;
+
+/**
+ * How much a journal holds and how it ends, found by reading it once.
+ *
+ * @param description what the session is
+ * @param records events in the journal that count: a later reading of a journal that has grown meanwhile stops there
+ * @param frames frames that arrived
+ * @param recorded frames reported as written to the video, without those that broke off with it
+ * @param lastRecorded the last of them, or -1
+ * @param lastNanos session time of the latest event
+ * @param firmware what the board said of itself in its greetings, each once
+ * @param end the session's last record, or null when it was cut short
+ * @param damagedBytes bytes behind the last whole record
+ */
+public record SessionOutline(
+        SessionDescription description,
+        long records,
+        long frames,
+        long recorded,
+        long lastRecorded,
+        long lastNanos,
+        List<String> firmware,
+        SessionEnd end,
+        long damagedBytes) {
+    public SessionOutline {
+        firmware = List.copyOf(firmware);
+    }
+}

@@ -1,0 +1,29 @@
+package io.mienloop.session.replay;
+
+/**
+ * What a replay compared and found.
+ *
+ * @param difference the first difference in one line, or null when there is none
+ * @param events events replayed
+ * @param frames frames among them
+ * @param scoredAnew frames scored anew from their pixels
+ * @param kept frames without pixels, whose recorded score was taken
+ * @param checksums frames whose pixels were compared with the journal's checksum
+ * @param unchecked frames in the video without a checksum in the journal
+ * @param messages messages of the board
+ * @param commands commands compared
+ * @param damagedBytes bytes at the journal's end that belong to no whole record
+ * @param cutShort whether the journal has no end
+ */
+public record ReplayReport(
+        String difference,
+        long events,
+        long frames,
+        long scoredAnew,
+        long kept,
+        long checksums,
+        long unchecked,
+        long messages,
+        long commands,
+        long damagedBytes,
+        boolean cutShort) {}

@@ -1,0 +1,257 @@
+package io.mienloop.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.session.JournalException;
+import io.mienloop.session.JournalReader;
+import io.mienloop.session.SessionFolder;
+import io.mienloop.session.SessionRecovery;
+import io.mienloop.session.SessionRecovery.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A folder that was cut anywhere is read as far as it is whole, and finished; nothing is invented and nothing changed. */
+final class RecoveryTest {
+    private static final List<String> DERIVED = List.of("frames.csv", "events.csv", "summary.json");
+
+    @TempDir
+    private static Path dir;
+
+    private static RehearsedFolder session;
+    private static List<Long> whole;
+
+    @TempDir
+    private Path scratch;
+
+    @BeforeAll
+    static void record() throws Exception {
+        session = RehearsedFolder.of(dir, 3, "rig.camera.simulated-mouse.rate=25 Hz");
+        whole = read(session.journal());
+        assertThat(whole.size()).isGreaterThan(300);
+    }
+
+    /** What was read, one number an event that depends on all that is in it. */
+    private static List<Long> read(Path journal) throws IOException {
+        List<Long> read = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(journal)) {
+            for (LoopEvent event = reader.next(); event != null; event = reader.next()) {
+                long digest = reader.sequence() * 31 + event.timeNanos + 7 * event.begunNanos + event.kind.code();
+                if (event.status != null && event.status.scored()) {
+                    digest = digest * 31
+                            + Arrays.hashCode(event.similarity)
+                            + Arrays.hashCode(event.verdicts)
+                            + event.scoredNanos;
+                }
+                read.add(digest * 31 + event.frame + event.code + event.facts() + event.commands());
+            }
+        }
+        return read;
+    }
+
+    /** Ends of the records, from the file's start. */
+    private static List<Long> ends() throws IOException {
+        List<Long> ends = new ArrayList<>();
+        long at = RehearsedFolder.FILE_HEADER;
+        for (byte[] body : session.records()) {
+            at += RehearsedFolder.RECORD_HEADER + body.length;
+            ends.add(at);
+        }
+        return ends;
+    }
+
+    @Test
+    void shouldReadWhatIsWholeOfAJournalThatWasCutAtAnyByte() throws Exception {
+        List<Long> ends = ends();
+        Path cut = Files.copy(session.journal(), scratch.resolve("cut.mlj"));
+        try (FileChannel file = FileChannel.open(cut, StandardOpenOption.WRITE)) {
+            for (long length = Files.size(cut); length >= 0; length--) {
+                file.truncate(length);
+                long last = length;
+                long records = ends.stream().filter(end -> end <= last).count();
+                try {
+                    // The first record describes the session, the last its end.
+                    int events = (int) Math.min(records - 1, whole.size());
+                    assertThat(read(cut)).as("cut at byte %d", length).isEqualTo(whole.subList(0, events));
+                } catch (JournalException nothingYet) {
+                    assertThat(records)
+                            .as("cut at byte %d: %s", length, nothingYet)
+                            .isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldStopBeforeARecordInWhichAnyByteIsWrong() throws Exception {
+        List<Long> ends = ends();
+        Path damaged = Files.copy(session.journal(), scratch.resolve("damaged.mlj"));
+        byte[] bytes = Files.readAllBytes(damaged);
+        SplittableRandom random = new SplittableRandom(4);
+        try (FileChannel file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+            for (int at = 0; at < bytes.length; at++) {
+                int here = at;
+                byte wrong = (byte) (bytes[at] ^ 1 << random.nextInt(8));
+                file.write(ByteBuffer.wrap(new byte[] {wrong}), at);
+                long before = ends.stream().filter(end -> end <= here).count();
+                try {
+                    int events = (int) Math.min(before - 1, whole.size());
+                    assertThat(read(damaged)).as("byte %d", at).isEqualTo(whole.subList(0, events));
+                } catch (JournalException unreadable) {
+                    assertThat(before).as("byte %d: %s", at, unreadable).isZero();
+                }
+                file.write(ByteBuffer.wrap(bytes, at, 1), at);
+            }
+        }
+    }
+
+    /** Name and hash of every file. */
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                contents.put(file.getFileName().toString(), FileHash.sha256(file));
+            }
+        }
+        return contents;
+    }
+
+    private static SessionRecovery.Outcome recover(RehearsedFolder folder) throws IOException {
+        return new SessionRecovery(new SessionFolder(folder.path), "test").run();
+    }
+
+    /** As kill -9 leaves it: journal and video end where they had got to, and room is still reserved. */
+    private RehearsedFolder killed(int number, long journalBytes, long videoBytes) throws Exception {
+        RehearsedFolder cut = session.copy(scratch.resolve("killed-" + number));
+        for (String derived : DERIVED) {
+            Files.delete(cut.path.resolve(derived));
+        }
+        Files.write(cut.path.resolve(".ballast"), new byte[100]);
+        try (FileChannel journal = FileChannel.open(cut.journal(), StandardOpenOption.WRITE);
+                FileChannel video = FileChannel.open(cut.video(), StandardOpenOption.WRITE)) {
+            journal.truncate(journalBytes);
+            video.truncate(videoBytes);
+        }
+        return cut;
+    }
+
+    @Test
+    void shouldRecoverAFolderThatWasCutAtAnyOfManyBytes() throws Exception {
+        SplittableRandom random = new SplittableRandom(2026);
+        long journalBytes = Files.size(session.journal());
+        long videoBytes = Files.size(session.video());
+        long firstRecord = ends().getFirst();
+        for (int i = 0; i < 200; i++) {
+            long journal = random.nextLong(journalBytes);
+            RehearsedFolder cut = killed(i, journal, i % 2 == 0 ? videoBytes : random.nextLong(videoBytes));
+            Map<String, String> before = contents(cut.path);
+
+            SessionRecovery.Outcome outcome = recover(cut);
+
+            Map<String, String> after = contents(cut.path);
+            assertThat(outcome.lost()).as("cut at %d", journal).isNotEmpty();
+            for (String recorded : List.of("journal.mlj", "video.mkv", "config.yaml", "prototypes.npz")) {
+                assertThat(after.get(recorded)).isEqualTo(before.get(recorded));
+            }
+            assertThat(after).doesNotContainKey(".ballast").containsKey("recovery.json");
+            assertThat(outcome.state()).isEqualTo(journal < firstRecord ? State.NOTHING_JOURNALED : State.RECOVERED);
+            if (outcome.state() == State.RECOVERED) {
+                assertThat(after).containsKeys("frames.csv", "events.csv", "summary.json");
+                long rows = Files.readAllLines(cut.path.resolve("frames.csv")).size() - 1;
+                assertThat(outcome.summary().frames().captured()).isEqualTo(rows);
+            }
+            if (i % 20 == 1 && outcome.state() == State.RECOVERED) {
+                assertThat(cut.replay().difference()).as("cut at %d", journal).isNull();
+            }
+            SessionRecovery.Outcome again = recover(cut);
+            assertThat(again.state()).isEqualTo(State.RECOVERED_BEFORE);
+            assertThat(again.lost()).isEqualTo(outcome.lost());
+            assertThat(contents(cut.path)).isEqualTo(after);
+        }
+    }
+
+    @Test
+    void shouldTellEveryFrameThatTheVideoHasAndNameWhatItLacks() throws Exception {
+        long journal = ends().get(session.records().size() / 2);
+        RehearsedFolder cut = killed(0, journal, Files.size(session.video()));
+
+        SessionRecovery.Outcome outcome = recover(cut);
+
+        assertThat(outcome.lost()).anyMatch(line -> line.contains("beyond the journal"));
+        assertThat(outcome.lost()).anyMatch(line -> line.contains("cut short"));
+        assertThat(outcome.summary().ended()).isEqualTo("fault");
+        assertThat(cut.replay().difference()).isNull();
+    }
+
+    @Test
+    void shouldLeaveAWholeSessionAsItIs() throws Exception {
+        Map<String, String> before = contents(session.path);
+
+        assertThat(recover(session).state()).isEqualTo(State.WHOLE);
+        assertThat(contents(session.path)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldMakeTablesThatAreMissingFromASessionThatEndedInOrder() throws Exception {
+        RehearsedFolder full = session.copy(scratch.resolve("full"));
+        Files.delete(full.path.resolve("frames.csv"));
+        Files.delete(full.path.resolve("summary.json"));
+
+        SessionRecovery.Outcome outcome = recover(full);
+
+        assertThat(outcome.state()).isEqualTo(State.RECOVERED);
+        assertThat(outcome.lost()).isEmpty();
+        assertThat(outcome.summary().problems()).isEmpty();
+        assertThat(full.path.resolve("frames.csv")).hasSameBinaryContentAs(session.path.resolve("frames.csv"));
+    }
+
+    @Test
+    void shouldLeaveASessionAloneThatIsBeingRecorded() throws Exception {
+        RehearsedFolder running = killed(0, 20_000, 20_000);
+        try (FileChannel journal = FileChannel.open(running.journal(), StandardOpenOption.WRITE)) {
+            journal.lock();
+
+            assertThat(recover(running).state()).isEqualTo(State.RUNNING);
+        }
+        assertThat(running.path.resolve("summary.json")).doesNotExist();
+        assertThat(recover(running).state()).isEqualTo(State.RECOVERED);
+    }
+
+    @Test
+    void shouldRecoverAllBelowADataFolderAndNameTheOneThatItCannot() throws Exception {
+        RehearsedFolder one = session.copy(scratch.resolve("data/sub-a/ses-1"));
+        RehearsedFolder other = session.copy(scratch.resolve("data/sub-b/ses-2"));
+        Files.writeString(one.journal(), "no journal at all");
+        Files.delete(other.path.resolve("summary.json"));
+        List<String> said = new ArrayList<>();
+
+        assertThatThrownBy(() -> new Recovery(said::add).run(scratch.resolve("data")))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("not a journal");
+
+        assertThat(said).anyMatch(line -> line.contains("ses-2: recovered"));
+        assertThat(other.path.resolve("summary.json")).exists();
+    }
+
+    @Test
+    void shouldSayThatAFolderIsNoSession() {
+        assertThatThrownBy(() -> new Recovery(line -> {}).run(scratch))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("neither");
+    }
+}

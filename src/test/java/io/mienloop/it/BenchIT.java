@@ -1,0 +1,101 @@
+package io.mienloop.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code mienloop bench}: what it writes adds up. How fast the machine is decides nothing here. */
+final class BenchIT {
+    @TempDir
+    private Path dir;
+
+    @Test
+    void shouldMeasureAWholeSession() throws Exception {
+        Path json = dir.resolve("bench.json");
+        Launcher.Outcome outcome = Launcher.run(
+                dir,
+                "bench",
+                "--size",
+                "160x120",
+                "--fps",
+                100,
+                "--seconds",
+                5,
+                "--prototypes",
+                3,
+                "--record",
+                "--json",
+                json);
+
+        outcome.succeeded();
+        assertThat(outcome.err()).isEmpty();
+        JsonObject report = JsonParser.parseString(Files.readString(json)).getAsJsonObject();
+        JsonObject frames = report.getAsJsonObject("frames");
+        long captured = frames.get("captured").getAsLong();
+        assertThat(captured).isBetween(490L, 520L);
+        assertThat(frames.get("scored").getAsLong() + frames.get("abstained").getAsLong())
+                .isEqualTo(captured);
+        assertThat(frames.get("recorded").getAsLong() + frames.get("lost").getAsLong())
+                .isEqualTo(captured);
+        assertThat(report.getAsJsonObject("kernel_us").get("p50").getAsDouble()).isPositive();
+        JsonObject command = report.getAsJsonObject("arrival_to_command_us");
+        for (String key : List.of("p50", "p99", "p999", "max")) {
+            assertThat(command.get(key).getAsDouble()).as(key).isPositive();
+        }
+        assertThat(command.get("count").getAsLong()).isBetween(1L, captured / 2 + 1);
+        assertThat(report.get("loop_allocated_bytes_per_frame").getAsDouble()).isNotNegative();
+        assertThat(report.get("loop_waited_on_consumers").getAsLong()).isZero();
+    }
+
+    @Test
+    void shouldWriteATableOfASweepAndDrawIt() throws Exception {
+        Path csv = dir.resolve("prototypes.csv");
+        Launcher.run(
+                        dir,
+                        "bench",
+                        "--size",
+                        "160x120",
+                        "--fps",
+                        50,
+                        "--seconds",
+                        1,
+                        "--sweep",
+                        "prototypes",
+                        "--csv",
+                        csv)
+                .succeeded();
+
+        assertThat(Table.read(csv))
+                .extracting(row -> row.get("prototypes"))
+                .containsExactly("1", "2", "4", "8", "16", "32", "64");
+        Path svg = dir.resolve("plot.svg");
+        Process plot = new ProcessBuilder(
+                        Launcher.ROOT.resolve("src/scripts/plot-bench").toString(), csv.toString(), svg.toString())
+                .inheritIO()
+                .start();
+        assertThat(plot.waitFor()).isZero();
+        assertThat(Files.readString(svg))
+                .contains("arrival to command, p99", "prototypes")
+                .endsWith("</svg>\n");
+    }
+
+    @Test
+    void shouldRefuseWhatCannotBeMeasured() throws Exception {
+        for (Object[] wrong : new Object[][] {
+            {"bench", "--size", "640"},
+            {"bench", "--fps", 0},
+            {"bench", "--sweep", "pixels"},
+            {"bench", "--stall", "sun"}
+        }) {
+            Launcher.Outcome outcome = Launcher.run(dir, wrong);
+            assertThat(outcome.code()).as("%s", (Object) wrong).isEqualTo(2);
+            assertThat(outcome.complaint()).startsWith("mienloop: ");
+        }
+    }
+}
