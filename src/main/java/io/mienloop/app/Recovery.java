@@ -1,5 +1,6 @@
 package io.mienloop.app;
 
+import io.mienloop.session.ChangedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRecovery;
@@ -70,6 +71,8 @@ public final class Recovery {
         SessionRecovery.Outcome outcome;
         try {
             outcome = new SessionRecovery(session, "mienloop " + Software.version()).run();
+        } catch (ChangedJournalException e) {
+            throw new Failure(ExitCode.VERIFICATION, e.getMessage(), e);
         } catch (JournalException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
         } catch (IOException e) {

@@ -76,6 +76,7 @@ public final class SessionRecovery {
     /**
      * Recovers the folder. Can be repeated at any time, also after it was interrupted itself.
      *
+     * @throws ChangedJournalException when the journal lost something after tables were made of it
      * @throws JournalException when the journal is none, of another version, or damaged in a way that no crash does
      * @throws IOException when a file cannot be read or written
      */
@@ -85,6 +86,7 @@ public final class SessionRecovery {
         }
         boolean tables = Files.exists(folder.frames()) && Files.exists(folder.events());
         boolean derived = tables && !folder.reserved() && Boolean.TRUE.equals(journalUnchanged());
+        requireNoLessThanBefore(tables);
         Report before = before();
         if (before != null && (derived || before.journalWholeBytes() == 0)) {
             return new Outcome(State.RECOVERED_BEFORE, before.lost(), null);
@@ -103,6 +105,18 @@ public final class SessionRecovery {
         Summary summary = SessionFiles.derive(folder);
         write(report);
         return new Outcome(State.RECOVERED, List.copyOf(lost), summary);
+    }
+
+    /** Whole tables must not give way to those of a journal that was damaged after they were made; a longer one only adds to them. */
+    private void requireNoLessThanBefore(boolean tables) throws IOException {
+        Summary.Journal then = tables ? SessionFiles.summarized(folder) : null;
+        if (then != null && Boolean.FALSE.equals(journalUnchanged()) && Files.size(folder.journal()) <= then.bytes()) {
+            throw new ChangedJournalException(
+                    folder.journal() + " is not the journal that summary.json and the tables were made of ("
+                            + then.bytes() + " bytes, now " + Files.size(folder.journal())
+                            + "); they are left as they are: put that journal back from a copy, or move them away to have them made anew"
+                            + " of what this one still holds");
+        }
     }
 
     private Boolean journalUnchanged() throws IOException {

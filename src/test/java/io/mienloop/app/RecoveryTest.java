@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.session.ChangedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.SessionFolder;
@@ -206,6 +207,23 @@ final class RecoveryTest {
         assertThat(contents(session.path)).isEqualTo(before);
     }
 
+    /** The tables are all that is left of what a damaged journal lost. */
+    @Test
+    void shouldLeaveTablesAloneWhoseJournalWasDamagedLater() throws Exception {
+        for (boolean cut : new boolean[] {false, true}) {
+            RehearsedFolder damaged = session.copy(scratch.resolve("damaged-" + cut));
+            byte[] journal = Files.readAllBytes(damaged.journal());
+            journal[journal.length / 2] ^= 4;
+            Files.write(damaged.journal(), cut ? java.util.Arrays.copyOf(journal, journal.length / 2) : journal);
+            Map<String, String> before = contents(damaged.path);
+
+            assertThatThrownBy(() -> recover(damaged))
+                    .isInstanceOf(ChangedJournalException.class)
+                    .hasMessageContaining("is not the journal that summary.json and the tables were made of");
+            assertThat(contents(damaged.path)).isEqualTo(before);
+        }
+    }
+
     @Test
     void shouldMakeTablesThatAreMissingFromASessionThatEndedInOrder() throws Exception {
         RehearsedFolder full = session.copy(scratch.resolve("full"));
@@ -237,6 +255,7 @@ final class RecoveryTest {
         RehearsedFolder one = session.copy(scratch.resolve("data/sub-a/ses-1"));
         RehearsedFolder other = session.copy(scratch.resolve("data/sub-b/ses-2"));
         Files.writeString(one.journal(), "no journal at all");
+        Files.delete(one.path.resolve("summary.json"));
         Files.delete(other.path.resolve("summary.json"));
         List<String> said = new ArrayList<>();
 
