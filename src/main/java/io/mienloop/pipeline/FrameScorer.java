@@ -12,6 +12,10 @@ public final class FrameScorer {
      * @param baselines one per score, prototypes in order and then neutral
      */
     public FrameScorer(PictureScorer pictures, Baseline[] baselines) {
+        if (baselines.length != pictures.size()) {
+            throw new IllegalArgumentException(
+                    pictures.size() + " scores need as many baselines, not " + baselines.length);
+        }
         this.pictures = pictures;
         this.baselines = baselines.clone();
     }

@@ -43,6 +43,11 @@ public final class HogScorer implements PictureScorer {
         this.stride = frameWidth;
     }
 
+    @Override
+    public int size() {
+        return similarity.size();
+    }
+
     /**
      * {@inheritDoc}
      *

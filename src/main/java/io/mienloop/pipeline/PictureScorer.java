@@ -3,8 +3,10 @@ package io.mienloop.pipeline;
 import java.lang.foreign.MemorySegment;
 
 /** From the pixels of a frame to its similarities, or why it has none. Loop thread; allocates nothing. */
-@FunctionalInterface
 public interface PictureScorer {
+    /** Similarities of a frame. */
+    int size();
+
     /**
      * Scores a frame.
      *

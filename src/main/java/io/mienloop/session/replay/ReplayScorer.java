@@ -32,6 +32,11 @@ final class ReplayScorer implements PictureScorer {
     }
 
     @Override
+    public int size() {
+        return scorer.size();
+    }
+
+    @Override
     public FrameStatus score(MemorySegment pixels, boolean blanked, double[] r) {
         if (!present) {
             return recordedScore(r);
