@@ -1,6 +1,6 @@
 package io.mienloop.app;
 
-import io.mienloop.session.ChangedJournalException;
+import io.mienloop.session.DamagedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRecovery;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finishes session folders that were left behind, one or all below a data folder. Needs no experiment, rig or subject file. */
@@ -42,7 +43,7 @@ public final class Recovery {
                 recover(session, sessions.size() == 1);
             } catch (Failure failure) {
                 failures.add(failure.getMessage());
-                code = code == ExitCode.HARDWARE ? code : failure.code();
+                code = worse(code, failure.code());
             }
         }
         if (!failures.isEmpty()) {
@@ -50,9 +51,19 @@ public final class Recovery {
         }
     }
 
+    /** Of several folders: what stands in the way of recovering comes before what was found altered, and both before a wrong folder. */
+    private static ExitCode worse(ExitCode one, ExitCode other) {
+        for (ExitCode code : List.of(ExitCode.HARDWARE, ExitCode.VERIFICATION)) {
+            if (one == code || other == code) {
+                return code;
+            }
+        }
+        return other;
+    }
+
     private static List<SessionFolder> sessions(Path path) throws Failure {
         SessionFolder one = new SessionFolder(path);
-        if (one.begun()) {
+        if (one.begun() || Files.exists(one.recovery())) {
             return List.of(one);
         }
         List<SessionFolder> found = new ArrayList<>();
@@ -71,7 +82,7 @@ public final class Recovery {
         SessionRecovery.Outcome outcome;
         try {
             outcome = new SessionRecovery(session, "mienloop " + Software.version()).run();
-        } catch (ChangedJournalException e) {
+        } catch (DamagedJournalException e) {
             throw new Failure(ExitCode.VERIFICATION, e.getMessage(), e);
         } catch (JournalException e) {
             throw new Failure(ExitCode.USAGE, e.getMessage(), e);
@@ -84,17 +95,33 @@ public final class Recovery {
         }
         if (outcome.state() == SessionRecovery.State.RUNNING && alone) {
             throw new Failure(
-                    ExitCode.USAGE, session.path() + ": is being recorded by a running session; end that one first");
+                    ExitCode.USAGE,
+                    session.path()
+                            + ": is being recorded by a running session, or recovered; wait until that has ended");
         }
         out.accept(session.path() + ": "
                 + switch (outcome.state()) {
                     case WHOLE -> "ended in order and is whole; nothing changed";
                     case RECOVERED_BEFORE -> "was recovered before; nothing changed";
-                    case RECOVERED -> "recovered: " + text(outcome.summary());
+                    case RECOVERED ->
+                        outcome.summary() == null
+                                ? "recovered from the journal: " + String.join(", ", outcome.made())
+                                : "recovered: " + text(outcome.summary());
+                    case ALTERED -> "is not as it was left; nothing changed";
                     case NOTHING_JOURNALED -> "nothing to recover";
                     case RUNNING -> "is being recorded; left alone";
                 });
         outcome.lost().forEach(line -> out.accept("  lost: " + line));
+        outcome.setAside()
+                .forEach(name -> out.accept("  kept: " + name
+                        + ", a table that was there without a summary and differs from what the journal gives"));
+        if (!outcome.problems().isEmpty()) {
+            throw new Failure(
+                    ExitCode.VERIFICATION,
+                    outcome.problems().stream()
+                            .map(problem -> session.path() + ": " + problem)
+                            .collect(Collectors.joining("\n")));
+        }
     }
 
     private static String text(Summary summary) {

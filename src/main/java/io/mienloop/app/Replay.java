@@ -14,8 +14,10 @@ import io.mienloop.pipeline.LoopHealth;
 import io.mienloop.pipeline.PictureScorer;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
+import io.mienloop.session.DamagedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.JournalReader;
+import io.mienloop.session.RecordingLock;
 import io.mienloop.session.ReplayBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFiles;
@@ -24,6 +26,7 @@ import io.mienloop.session.replay.LoopSource;
 import io.mienloop.session.replay.ReplayReport;
 import io.mienloop.session.replay.SessionReplay;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,9 +53,24 @@ public final class Replay {
         if (!Files.isDirectory(path)) {
             throw new Failure(ExitCode.USAGE, path + ": there is no such session folder; name one ses-… folder");
         }
+        requireNotRunning();
         session = description();
         if (session.replay() == null) {
             throw new Failure(ExitCode.USAGE, path + ": its journal does not say what decisions rested on");
+        }
+    }
+
+    /** Half a journal says nothing yet, and decoding takes from the session what it needs for its own deadlines. */
+    private void requireNotRunning() throws Failure {
+        try {
+            if (RecordingLock.held(folder)) {
+                throw new Failure(
+                        ExitCode.USAGE,
+                        folder.path()
+                                + ": is being recorded by a running session, or recovered; wait until that has ended");
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
@@ -68,10 +86,11 @@ public final class Replay {
     }
 
     private Failure unreadable(IOException e) {
-        return new Failure(
-                e instanceof JournalException ? ExitCode.USAGE : ExitCode.HARDWARE,
-                e instanceof JournalException ? e.getMessage() : "cannot read " + folder.path() + ": " + Reasons.of(e),
-                e);
+        return switch (e) {
+            case DamagedJournalException damaged -> new Failure(ExitCode.VERIFICATION, damaged.getMessage(), damaged);
+            case JournalException other -> new Failure(ExitCode.USAGE, other.getMessage(), other);
+            default -> new Failure(ExitCode.HARDWARE, "cannot read " + folder.path() + ": " + Reasons.of(e), e);
+        };
     }
 
     /**
@@ -88,6 +107,7 @@ public final class Replay {
                     folder.path() + ": its video is lossy (codec " + basis.codec() + ", chosen in the experiment), so"
                             + " its pixels are not those that were scored and no replay can be exact");
         }
+        requireFiles();
         try {
             String changed = changedFile(basis);
             if (changed != null) {
@@ -96,9 +116,8 @@ public final class Replay {
             ReplayReport report = replay(progress);
             Boolean unchanged = SessionFiles.journalUnchanged(folder);
             String difference = report.difference();
-            if (difference == null && Boolean.FALSE.equals(unchanged)) {
-                difference = "journal.mlj is not the one that summary.json was made of, though all that follows from it"
-                        + " is the same: a record was changed that decides nothing";
+            if (difference == null) {
+                difference = changedJournal(report, unchanged);
             }
             return new Outcome(lines(report, unchanged), difference);
         } catch (IOException e) {
@@ -117,6 +136,7 @@ public final class Replay {
      */
     public List<String> with(Path experiment, Path subject, List<String> sets, BiConsumer<Long, Long> progress)
             throws Failure {
+        requireFiles();
         LoopAssembly assembly = assembly(load(experiment, subject, sets));
         try {
             return new WhatIf(folder, session, assembly).lines(progress);
@@ -125,12 +145,56 @@ public final class Replay {
         }
     }
 
+    /** How the journal differs from what it was when its session ended or was recovered, or null. */
+    private String changedJournal(ReplayReport report, Boolean unchanged) throws IOException {
+        if (report.ended() && report.tail() != null) {
+            return report.tail() + ": the session had ended in order; put journal.mlj back from a copy";
+        }
+        if (!Boolean.FALSE.equals(unchanged)) {
+            return null;
+        }
+        long then = SessionFiles.summarized(folder).bytes();
+        long now = Files.size(folder.journal());
+        String how = report.tail() != null
+                ? report.tail()
+                : now == then
+                        ? "a record was changed that decides nothing"
+                        : "it has " + now + " bytes, not " + then
+                                + (report.cutShort() ? ", and no end: put it back from a copy" : "");
+        return "journal.mlj is not the one that summary.json was made of, though all that was replayed is the same: "
+                + how;
+    }
+
+    /** What a replay cannot do without. The experiment stands in the journal too; the prototypes stand nowhere else. */
+    private void requireFiles() throws Failure {
+        if (Files.exists(folder.config()) && !Files.isRegularFile(folder.config())) {
+            throw new Failure(ExitCode.USAGE, folder.config() + ": is not a file; put the session's back from a copy");
+        }
+        if (!Files.isRegularFile(folder.prototypes())) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    folder.prototypes() + ": " + (Files.exists(folder.prototypes()) ? "is not a file" : "is missing")
+                            + "; put the session's back from a copy (SHA-256 " + session.prototypesSha256() + ")");
+        }
+    }
+
     /** A file of the folder that is not what the journal says it was, or null. */
     private String changedFile(ReplayBasis basis) throws IOException {
+        if (!Files.exists(folder.config())) {
+            String text = FileHash.sha256(session.config().getBytes(StandardCharsets.UTF_8));
+            return text.equals(basis.configSha256())
+                    ? changedPrototypes()
+                    : "config.yaml is missing, and the journal's" + " copy of it has the hash " + text + ", not "
+                            + basis.configSha256();
+        }
         String config = FileHash.sha256(folder.config());
         if (!config.equals(basis.configSha256())) {
             return "config.yaml: its hash was recorded as " + basis.configSha256() + ", found " + config + firstLine();
         }
+        return changedPrototypes();
+    }
+
+    private String changedPrototypes() throws IOException {
         String prototypes = FileHash.sha256(folder.prototypes());
         return prototypes.equals(session.prototypesSha256())
                 ? null
@@ -151,8 +215,21 @@ public final class Replay {
     }
 
     private ReplayReport replay(BiConsumer<Long, Long> progress) throws Failure, IOException {
-        LoopAssembly assembly = assembly(load(folder.config(), null, List.of()));
+        LoopAssembly assembly = assembly(config());
         return new SessionReplay(folder, source(assembly), progress::accept).run();
+    }
+
+    private LoadedConfig config() throws Failure, IOException {
+        if (Files.exists(folder.config())) {
+            return load(folder.config(), null, List.of());
+        }
+        Path copy = Files.createTempFile("mienloop-config", ".yaml");
+        try {
+            Files.writeString(copy, session.config());
+            return load(copy, null, List.of());
+        } finally {
+            Files.delete(copy);
+        }
     }
 
     private LoopAssembly assembly(LoadedConfig config) throws Failure {
@@ -204,6 +281,9 @@ public final class Replay {
 
     private List<String> lines(ReplayReport report, Boolean unchanged) {
         List<String> lines = new ArrayList<>();
+        if (!Files.exists(folder.config())) {
+            lines.add("config.yaml is missing: the journal's copy of it was taken; mienloop recover makes it anew");
+        }
         lines.add("replayed " + report.events() + " events: " + report.frames() + " frames, " + report.messages()
                 + " messages of the board, " + report.commands() + " commands");
         lines.add("scored anew from pixels, similarity and z bit for bit: " + report.scoredAnew() + " frames"
@@ -217,10 +297,10 @@ public final class Replay {
                             ? "; " + report.unchecked() + " in the video without a checksum in the journal"
                             : ""));
         }
-        if (report.damagedBytes() > 0) {
-            lines.add(report.damagedBytes() + " bytes at the journal's end belong to no whole record");
+        if (report.tail() != null) {
+            lines.add(report.tail() + "; they were not replayed");
         }
-        if (report.cutShort()) {
+        if (report.cutShort() && !report.ended()) {
             lines.add("the journal has no end: the session was cut short");
         }
         lines.add(

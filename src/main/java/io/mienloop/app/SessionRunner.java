@@ -5,6 +5,7 @@ import io.mienloop.config.PortConfig;
 import io.mienloop.config.VideoConfig;
 import io.mienloop.pipeline.Ending;
 import io.mienloop.rig.OpenPort;
+import io.mienloop.session.RecordingLock;
 import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.Summary;
@@ -98,6 +99,7 @@ public final class SessionRunner {
             SessionSetup setup, Welfare welfare, OpenPort port, double bytesPerSecond, BooleanSupplier stop)
             throws Failure {
         SessionFolder folder = setup.folder(Instant.now());
+        RecordingLock working = lock(folder);
         try (SessionLog log = new SessionLog(folder.log())) {
             LOG.info("mienloop {} on Java {}, log {}", Software.version(), Runtime.version(), log.path());
             LOG.info("camera: {}", setup.info.description());
@@ -110,6 +112,20 @@ public final class SessionRunner {
             welfare.settle(folder, summary);
             LOG.info("ended: {} ({})", summary.ended(), summary.reason());
             return new SessionResult(folder.path(), summary, code(summary, loopFailure));
+        } finally {
+            working.close();
+        }
+    }
+
+    /** From here to the last table nobody else is to take the folder for one that was left behind. */
+    private static RecordingLock lock(SessionFolder folder) throws Failure {
+        try {
+            return RecordingLock.hold(folder);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "cannot write " + folder.log() + ": " + Reasons.of(e) + "; free some space or mend the disk",
+                    e);
         }
     }
 

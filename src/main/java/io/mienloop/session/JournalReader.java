@@ -19,6 +19,7 @@ import java.util.zip.CRC32C;
  * crash cut off is not guessed at. The format is drawn in {@link JournalFormat}.
  */
 public final class JournalReader implements AutoCloseable {
+    private final Path path;
     private final InputStream in;
     private final byte[] header = new byte[JournalFormat.RECORD_HEADER_BYTES];
     private final CRC32C checksum = new CRC32C();
@@ -27,16 +28,23 @@ public final class JournalReader implements AutoCloseable {
     private final long size;
     private final int version;
     private long sound;
-    private long sequence;
+    private long sequence = -1;
     private SessionEnd end;
+    private JournalDamage damage;
+    private boolean searched;
 
     /**
      * Opens a journal and reads its first record.
      *
      * @throws EmptyJournalException when it has not even its first record
+     * @throws DamagedJournalException when its first record is damaged, but others are there
      * @throws JournalException when it is no journal, or of another version
      */
     public JournalReader(Path path) throws IOException {
+        this.path = path;
+        if (Files.isDirectory(path)) {
+            throw new JournalException(path + " is a folder, not a journal; put the journal back in its place");
+        }
         size = Files.size(path);
         in = new java.io.BufferedInputStream(Files.newInputStream(path), 1 << 18);
         try {
@@ -56,7 +64,12 @@ public final class JournalReader implements AutoCloseable {
             }
             sound = start.length;
             ByteBuffer first = record();
-            if (first == null || first.get() != JournalFormat.SESSION) {
+            if (first == null && damage() != null || first != null && first.get() != JournalFormat.SESSION) {
+                throw new DamagedJournalException(path + " has lost its first record, which describes the session: "
+                        + (size - JournalFormat.FILE_HEADER_BYTES)
+                        + " bytes follow, which mean nothing without it; put the journal back from a copy");
+            }
+            if (first == null) {
                 throw new EmptyJournalException(path + " ends before its first record: nothing was journaled");
             }
             description = SessionDescription.fromJson(
@@ -80,6 +93,7 @@ public final class JournalReader implements AutoCloseable {
      */
     public LoopEvent next() throws IOException {
         while (true) {
+            long at = sound;
             ByteBuffer body = record();
             if (body == null) {
                 return null;
@@ -91,14 +105,23 @@ public final class JournalReader implements AutoCloseable {
                     end = SessionDescription.JSON.fromJson(
                             StandardCharsets.UTF_8.decode(body).toString(), SessionEnd.class);
                 } catch (JsonParseException e) {
-                    throw new JournalException("the journal's last record is not JSON: " + e.getMessage());
+                    throw notUnderstood(at, "the journal's last record is not JSON: " + e.getMessage());
                 }
                 continue;
             }
-            sequence = EventBytes.get(body, version, event);
-            requireKnown();
+            try {
+                sequence = EventBytes.get(body, version, event);
+                requireKnown();
+            } catch (JournalException e) {
+                throw notUnderstood(at, e.getMessage());
+            }
             return event;
         }
+    }
+
+    private DamagedJournalException notUnderstood(long at, String why) {
+        return new DamagedJournalException(path + ": the record at byte " + at + " is whole, but " + why
+                + "; it was altered, or a later Mienloop wrote it: put the journal back from a copy, or use that one");
     }
 
     /** Indices of a record point into the lists of the first: what reads them must not have to ask. */
@@ -133,6 +156,31 @@ public final class JournalReader implements AutoCloseable {
     /** Bytes at the file's end that belong to no whole record, once {@link #next} has answered null. */
     public long damagedBytes() {
         return size - sound;
+    }
+
+    /**
+     * Once {@link #next} has answered null: the record that is not whole although others follow it, or null where the journal ends
+     * in order or was cut.
+     */
+    public JournalDamage damage() throws IOException {
+        if (!searched) {
+            searched = true;
+            damage = damagedBytes() > 0 ? JournalSearch.behind(path, size, sound, sequence) : null;
+        }
+        return damage;
+    }
+
+    /** For people: what lies behind the last whole record read, or null where nothing does. */
+    public String tail() throws IOException {
+        if (damage() != null) {
+            return damage.text();
+        }
+        if (damagedBytes() <= 0) {
+            return null;
+        }
+        return end == null
+                ? "the journal's last " + damagedBytes() + " bytes belong to no whole record"
+                : damagedBytes() + " bytes lie behind the journal's end, from byte " + sound + " on";
     }
 
     @Override

@@ -3,24 +3,30 @@ package io.mienloop.session;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.annotations.SerializedName;
 import io.mienloop.pipeline.LoopEvent;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes {@code frames.csv}, {@code events.csv}, {@code latency.hlog} and {@code summary.json} from the journal alone: at the end of a session and
- * when a session that was cut short is recovered. Written beside their place and moved there when whole.
+ * when a session that was cut short is recovered. Written beside their place and moved there when whole; the summary keeps their hashes.
  */
 public final class SessionFiles {
+    /** How a table that was found beside no summary and differs from the journal is called afterwards. */
+    private static final String ASIDE = ".found-";
+
+    private static final String BESIDE = ".tmp";
+
     private SessionFiles() {}
 
     /**
@@ -35,6 +41,7 @@ public final class SessionFiles {
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
         Path latencies = beside(folder.latencies());
+        Summary counted;
         Summary result;
         try {
             try (JournalReader journal = new JournalReader(folder.journal());
@@ -49,18 +56,28 @@ public final class SessionFiles {
                     eventsTable.add(event);
                     tally.add(event, journal.sequence(), eventsTable.commands());
                 }
-                result = tally.close(
+                counted = tally.close(
                         journal.end(),
-                        journal.damagedBytes(),
+                        journal.tail(),
                         eventsTable.commands(),
                         framesTable.inVideo(),
-                        journalHash(folder));
-                tally.stages().write(latencies, journal.description(), result.seconds());
+                        FileTrace.of(folder.journal()));
+                tally.stages().write(latencies, journal.description(), counted.seconds());
             }
+            Map<String, Summary.Table> tables = new LinkedHashMap<>();
+            for (Path made : List.of(frames, events, latencies)) {
+                tables.put(name(made), new Summary.Table(FileTrace.of(made).sha256()));
+            }
+            result = counted.of(tables, Files.isRegularFile(folder.video()) ? Files.size(folder.video()) : null);
             Files.writeString(summary, result.toJson());
-            move(latencies, folder.latencies());
-            move(frames, folder.frames());
-            move(events, folder.events());
+            boolean known = Files.exists(folder.summary());
+            for (Path made : List.of(latencies, frames, events)) {
+                Path place = folder.path().resolve(name(made));
+                if (!known && Files.exists(place) && Files.mismatch(made, place) >= 0) {
+                    setAside(place);
+                }
+                move(made, place);
+            }
             move(summary, folder.summary()); // last: where it is, the others are
         } finally {
             Files.deleteIfExists(summary);
@@ -125,39 +142,41 @@ public final class SessionFiles {
         }
     }
 
-    /** Hash of the journal as it lies there, by which a later change of it shows. */
-    static Summary.Journal journalHash(SessionFolder folder) throws IOException {
-        try (InputStream in = Files.newInputStream(folder.journal())) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[1 << 16];
-            long bytes = 0;
-            for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                digest.update(block, 0, read);
-                bytes += read;
-            }
-            return new Summary.Journal(bytes, HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    /** The journal that the summary was made of, or null where there is no summary that says. */
-    static Summary.Journal summarized(SessionFolder folder) throws IOException {
+    /** What the summary says of the journal and the tables, or null where there is none that can be read. */
+    static Stated stated(SessionFolder folder) throws IOException {
         try {
-            Named summary = SessionDescription.JSON.fromJson(Files.readString(folder.summary()), Named.class);
-            return summary == null ? null : summary.journal;
+            Stated stated = SessionDescription.JSON.fromJson(Files.readString(folder.summary()), Stated.class);
+            return stated == null || stated.journal == null ? null : stated;
         } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
             return null;
         }
     }
 
-    /** What of a summary is read back. */
-    private record Named(Summary.Journal journal) {}
+    /**
+     * What of a summary is read back.
+     *
+     * @param tables by their files' names; null in summaries of versions that did not keep it
+     * @param videoBytes size of the video when the tables were made, or null
+     */
+    record Stated(
+            Summary.Journal journal,
+            Map<String, Summary.Table> tables,
+            @SerializedName("video_bytes") Long videoBytes,
+            Counted frames) {}
+
+    /** Frames as the summary counts them. */
+    record Counted(long captured, long scored) {}
+
+    /** The journal that the summary was made of, or null where no summary says. */
+    public static Summary.Journal summarized(SessionFolder folder) throws IOException {
+        Stated stated = stated(folder);
+        return stated == null ? null : stated.journal;
+    }
 
     /** Whether the journal is, to the bit, the one that the summary was made of; null where no summary says. */
     public static Boolean journalUnchanged(SessionFolder folder) throws IOException {
         Summary.Journal then = summarized(folder);
-        return then == null ? null : then.equals(journalHash(folder));
+        return then == null ? null : then.equals(FileTrace.of(folder.journal()));
     }
 
     private static SessionEnd end(SessionFolder folder) throws IOException {
@@ -170,8 +189,34 @@ public final class SessionFiles {
         }
     }
 
+    /** A table that no summary names may be a person's work: it is kept under another name. */
+    private static void setAside(Path table) throws IOException {
+        for (int number = 1; ; number++) {
+            Path aside = table.resolveSibling(table.getFileName() + ASIDE + number);
+            if (!Files.exists(aside)) {
+                Files.move(table, aside);
+                return;
+            }
+        }
+    }
+
+    /** Names of the tables that were. */
+    static List<String> setAside(SessionFolder folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder.path())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(ASIDE))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + ".tmp");
+        return file.resolveSibling(file.getFileName() + BESIDE);
+    }
+
+    private static String name(Path beside) {
+        String name = beside.getFileName().toString();
+        return name.substring(0, name.length() - BESIDE.length());
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -3,10 +3,9 @@ package io.mienloop.session;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import io.mienloop.pipeline.EventKind;
-import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.session.video.VideoPackets;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,12 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /**
  * Finishes a folder that a crash, a full disk or a lost mount left behind: derives tables and summary from the journal, and says
- * what was lost. Nothing that was recorded is changed or taken away; a folder that is finished is left as it is.
+ * what was lost. Nothing that was recorded is changed or taken away; a folder that is finished is left as it is, and compared with
+ * what its journal and its summary say of it.
  */
 public final class SessionRecovery {
     /** What a folder was found to be, and is now. */
@@ -31,19 +30,30 @@ public final class SessionRecovery {
         RECOVERED_BEFORE,
         /** It is finished now. */
         RECOVERED,
+        /** It was finished, and something in it has changed since: nothing was done. */
+        ALTERED,
         /** It was cut before anything was journaled: there is nothing to derive. */
         NOTHING_JOURNALED,
-        /** Some process is recording it: left alone. */
+        /** Some process is recording or recovering it: left alone. */
         RUNNING
     }
 
     /**
-     * What was done.
+     * What was found and done.
      *
-     * @param lost what is known to be lost, one line each
+     * @param made files that were made anew of what the journal holds, where that is not all of them
+     * @param lost what a crash is known to have lost, one line each
+     * @param problems what is not as it was left, so that no crash explains it, one line each
+     * @param setAside names of tables that were found beside no summary and differ from what the journal gives
      * @param summary what the session came to, or null where nothing was derived now
      */
-    public record Outcome(State state, List<String> lost, Summary summary) {}
+    public record Outcome(
+            State state,
+            List<String> made,
+            List<String> lost,
+            List<String> problems,
+            List<String> setAside,
+            Summary summary) {}
 
     /** {@code recovery.json}. */
     private record Report(
@@ -65,7 +75,9 @@ public final class SessionRecovery {
 
     private final SessionFolder folder;
     private final String software;
+    private final List<String> made = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     /** @param software name and version that recovers, for the record */
     public SessionRecovery(SessionFolder folder, String software) {
@@ -76,157 +88,195 @@ public final class SessionRecovery {
     /**
      * Recovers the folder. Can be repeated at any time, also after it was interrupted itself.
      *
-     * @throws ChangedJournalException when the journal lost something after tables were made of it
-     * @throws JournalException when the journal is none, of another version, or damaged in a way that no crash does
+     * @throws JournalException when the journal is none, of another version, or damaged so that nothing can be read
      * @throws IOException when a file cannot be read or written
      */
     public Outcome run() throws IOException {
-        if (RecordingLock.held(folder.journal())) {
-            return new Outcome(State.RUNNING, List.of(), null);
+        try (RecordingLock lock = RecordingLock.take(folder)) {
+            return lock == null ? outcome(State.RUNNING, null) : finish();
         }
-        boolean tables = Files.exists(folder.frames()) && Files.exists(folder.events());
-        boolean derived = tables && !folder.reserved() && Boolean.TRUE.equals(journalUnchanged());
-        requireNoLessThanBefore(tables);
+    }
+
+    private Outcome finish() throws IOException {
+        SessionFiles.Stated stated = SessionFiles.stated(folder);
         Report before = before();
-        if (before != null && (derived || before.journalWholeBytes() == 0)) {
-            return new Outcome(State.RECOVERED_BEFORE, before.lost(), null);
-        }
-        Report report;
+        JournalScan journal;
         try {
-            SessionEnd end = scan();
-            report = report(end);
-            if (derived && end != null) {
-                return new Outcome(State.WHOLE, List.of(), null);
-            }
+            journal = JournalScan.of(folder.journal());
         } catch (EmptyJournalException | NoSuchFileException nothing) {
-            return nothingJournaled(nothing);
+            return nothingJournaled(nothing, stated, before);
         }
+        boolean unchanged = stated != null && stated.journal().equals(FileTrace.of(folder.journal()));
+        FolderCheck check = new FolderCheck(folder, journal, stated);
+        boolean blocked = blocked(check, unchanged);
+        boolean derived = unchanged && check.complete() && !folder.reserved();
+        if (journal.end() == null && before != null && derived && !check.videoAsStated()) {
+            // A video that is back, or has more than it had, is worth other tables.
+            derived = VideoPackets.whole(folder.video()) <= before.videoFrames();
+        }
+        boolean done = derived && (journal.end() != null || before != null);
+        problems(check, journal, before, unchanged, done);
+        if (blocked) {
+            lost.addAll(before == null ? List.of() : before.lost());
+            return outcome(State.ALTERED, null);
+        }
+        remakeConfig(check);
+        if (done) {
+            lost.addAll(before == null ? List.of() : before.lost());
+            return outcome(done(before), null);
+        }
+        Report report = report(journal);
         folder.releaseBallast(); // where the disk was full, this is the room for what follows
         Summary summary = SessionFiles.derive(folder);
         write(report);
-        return new Outcome(State.RECOVERED, List.copyOf(lost), summary);
+        return outcome(State.RECOVERED, summary);
     }
 
-    /** Whole tables must not give way to those of a journal that was damaged after they were made; a longer one only adds to them. */
-    private void requireNoLessThanBefore(boolean tables) throws IOException {
-        Summary.Journal then = tables ? SessionFiles.summarized(folder) : null;
-        if (then != null && Boolean.FALSE.equals(journalUnchanged()) && Files.size(folder.journal()) <= then.bytes()) {
-            throw new ChangedJournalException(
-                    folder.journal() + " is not the journal that summary.json and the tables were made of ("
-                            + then.bytes() + " bytes, now " + Files.size(folder.journal())
-                            + "); they are left as they are: put that journal back from a copy, or move them away to have them made anew"
-                            + " of what this one still holds");
+    private State done(Report before) {
+        if (!made.isEmpty()) {
+            return State.RECOVERED;
+        }
+        if (!problems.isEmpty()) {
+            return State.ALTERED;
+        }
+        return before == null ? State.WHOLE : State.RECOVERED_BEFORE;
+    }
+
+    private Outcome outcome(State state, Summary summary) throws IOException {
+        return new Outcome(
+                state,
+                List.copyOf(made),
+                List.copyOf(lost),
+                List.copyOf(problems),
+                SessionFiles.setAside(folder),
+                summary);
+    }
+
+    /** Whether tables made anew would take the place of something that the journal no longer gives, or never gave. */
+    private boolean blocked(FolderCheck check, boolean unchanged) throws IOException {
+        String changed = check.journal(unchanged);
+        if (changed != null) {
+            problems.add(changed);
+        }
+        problems.addAll(check.tables(unchanged));
+        return !problems.isEmpty();
+    }
+
+    /** What no crash does. */
+    private void problems(FolderCheck check, JournalScan journal, Report before, boolean unchanged, boolean done)
+            throws IOException {
+        if (journal.ended() && journal.tail() != null && problems.isEmpty()) {
+            problems.add(journal.tail() + "; the session had ended in order: put the journal back from a copy");
+        }
+        problems.addAll(check.inputs());
+        if (!journal.description().recording()) {
+            return;
+        }
+        String video = null;
+        if (journal.end() != null) {
+            boolean asLeft = before == null && unchanged && check.videoAsStated();
+            video = asLeft ? null : check.video(journal.written(), journal.end().videoBroken());
+        } else if (done && !check.videoAsStated()) {
+            video = check.video(before.videoFrames(), false);
+        }
+        if (video != null) {
+            problems.add(video);
         }
     }
 
-    private Boolean journalUnchanged() throws IOException {
-        return Files.exists(folder.journal()) ? SessionFiles.journalUnchanged(folder) : null;
+    private void remakeConfig(FolderCheck check) throws IOException {
+        byte[] config = check.lostConfig();
+        if (config != null) {
+            Path beside = folder.config().resolveSibling(folder.config().getFileName() + ".tmp");
+            Files.write(beside, config);
+            Files.move(beside, folder.config(), StandardCopyOption.ATOMIC_MOVE);
+            made.add("config.yaml");
+        }
     }
 
     private Report before() throws IOException {
         try {
-            return JSON.fromJson(Files.readString(folder.recovery()), Report.class);
-        } catch (NoSuchFileException | JsonParseException none) {
+            Report report = JSON.fromJson(Files.readString(folder.recovery()), Report.class);
+            return report == null || report.lost() == null ? null : report;
+        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
             return null;
         }
     }
 
-    private Outcome nothingJournaled(IOException why) throws IOException {
+    private Outcome nothingJournaled(IOException why, SessionFiles.Stated stated, Report before) throws IOException {
+        String how = why instanceof EmptyJournalException
+                ? "the journal was cut before its first record"
+                : "there is no journal";
+        if (stated != null || before != null && before.journalWholeBytes() > 0) {
+            long bytes = stated != null ? stated.journal().bytes() : before.journalBytes();
+            problems.add(how + ", but one of " + bytes + " bytes was there when the tables were made; all is left as it"
+                    + " is: put journal.mlj back from a copy");
+            return outcome(State.ALTERED, null);
+        }
         long videoFrames = VideoPackets.whole(folder.video());
         long bytes = Files.exists(folder.journal()) ? Files.size(folder.journal()) : 0;
-        lost.add(
-                why instanceof EmptyJournalException
-                        ? "the journal was cut before its first record: nothing was journaled"
-                        : "there is no journal: nothing was journaled");
+        lost.add(how + ": nothing was journaled");
         if (videoFrames > 0) {
             lost.add("video.mkv has " + videoFrames + " frames, of which neither time nor score is known");
         }
         folder.releaseBallast();
+        if (before != null && before.lost().equals(lost)) {
+            return outcome(State.RECOVERED_BEFORE, null);
+        }
         write(new Report(software, Instant.now().toString(), bytes, 0, 0, 0, 0, videoFrames, lost));
-        return new Outcome(State.NOTHING_JOURNALED, List.copyOf(lost), null);
+        return outcome(State.NOTHING_JOURNALED, null);
     }
 
-    private long journalBytes;
-    private long wholeBytes;
-    private long damagedBytes;
-    private long frames;
-    private long offered;
-    private long checksums;
-    private long lastNanos;
-    private boolean recording;
-    /** Frames offered whose checksum has not come yet; few at any time but at a crash. */
-    private final Set<Long> unchecked = new TreeSet<>();
-
-    private SessionEnd scan() throws IOException {
-        try (JournalReader journal = new JournalReader(folder.journal())) {
-            recording = journal.description().recording();
-            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                lastNanos = Math.max(lastNanos, event.timeNanos);
-                if (event.kind == EventKind.FRAME) {
-                    frames++;
-                    if (event.offered) {
-                        offered++;
-                        unchecked.add(event.frame);
-                    }
-                } else if (event.kind == EventKind.RECORDED) {
-                    checksums++;
-                    unchecked.remove(event.frame);
-                }
-            }
-            wholeBytes = journal.wholeBytes();
-            damagedBytes = journal.damagedBytes();
-            journalBytes = wholeBytes + damagedBytes;
-            return journal.end();
+    private Report report(JournalScan journal) throws IOException {
+        long videoFrames = journal.description().recording() ? VideoPackets.whole(folder.video()) : 0;
+        if (journal.tail() != null) {
+            lost.add(journal.tail() + "; they are left, and not read");
         }
-    }
-
-    private Report report(SessionEnd end) {
-        long videoFrames = recording ? VideoPackets.whole(folder.video()) : 0;
-        if (damagedBytes > 0) {
-            lost.add("the journal's last " + damagedBytes
-                    + " bytes belong to no whole record; they are left, and not read");
-        }
-        if (end == null) {
+        if (journal.end() == null) {
             lost.add(String.format(
                     Locale.ROOT,
-                    "the session was cut short; its journal ends at %.3f s, of what came after nothing is known",
-                    lastNanos / 1e9));
-            video(videoFrames);
-        } else if (end.videoBroken()) {
-            lost.add("the video broke off after " + end.videoFrames() + " of " + offered + " frames");
+                    journal.ended()
+                            ? "what is told here ends at %.3f s, before the damage"
+                            : "the session was cut short; its journal ends at %.3f s, of what came after nothing is known",
+                    journal.lastNanos() / 1e9));
+            if (journal.description().recording()) {
+                video(journal, videoFrames);
+            }
+        } else if (journal.end().videoBroken()) {
+            lost.add("the video broke off after " + journal.end().videoFrames() + " of " + journal.offered()
+                    + " frames");
         }
         return new Report(
                 software,
                 Instant.now().toString(),
-                journalBytes,
-                wholeBytes,
-                frames,
-                offered,
-                checksums,
+                journal.wholeBytes() + journal.damagedBytes(),
+                journal.wholeBytes(),
+                journal.frames(),
+                journal.offered(),
+                journal.checksums(),
                 videoFrames,
                 List.copyOf(lost));
     }
 
     /** The k-th frame offered is the k-th of the video. */
-    private void video(long videoFrames) {
+    private void video(JournalScan journal, long videoFrames) throws IOException {
+        SortedSet<Long> unchecked = journal.unchecked();
         if (!unchecked.isEmpty()) {
-            long there = Math.max(0, Math.min(videoFrames, offered) - checksums);
+            long there = Math.max(0, Math.min(videoFrames, journal.offered()) - journal.checksums());
             lost.add("the checksums of " + unchecked.size() + " frames offered to the video were not journaled (frames "
-                    + span(unchecked) + "); " + there + " of these frames are in video.mkv");
+                    + unchecked.first() + " to " + unchecked.last() + "); " + there
+                    + " of these frames are in video.mkv");
         }
-        if (checksums > videoFrames) {
-            lost.add((checksums - videoFrames) + " frames that were written to the video are torn off its end");
+        if (journal.checksums() > videoFrames) {
+            lost.add((journal.checksums() - videoFrames) + " of the " + journal.checksums()
+                    + " frames that were written to the video are not in it: video.mkv "
+                    + FolderCheck.video(folder.video(), videoFrames));
         }
-        if (videoFrames > offered) {
+        if (videoFrames > journal.offered()) {
             lost.add(
-                    (videoFrames - offered) + " frames at the end of video.mkv lie beyond the journal: neither time nor"
-                            + " score of them is known");
+                    (videoFrames - journal.offered())
+                            + " frames at the end of video.mkv lie beyond the journal: neither time nor score of them is known");
         }
-    }
-
-    private static String span(Set<Long> frames) {
-        TreeSet<Long> sorted = new TreeSet<>(frames);
-        return sorted.first() + " to " + sorted.last();
     }
 
     private void write(Report report) throws IOException {

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param latencyUs every {@link Stage} by its key, in microseconds
  * @param armedBy the person's confirmation, or null where nobody was asked
  * @param journal the journal that all this was made of
+ * @param tables the files that were made of it with this, by their names
+ * @param videoBytes size of the video then, or null where there was none
  */
 public record Summary(
         String software,
@@ -43,7 +45,38 @@ public record Summary(
         Loop loop,
         Map<String, Distribution> latencyUs,
         Clock clock,
-        Journal journal) {
+        Journal journal,
+        Map<String, Table> tables,
+        Long videoBytes) {
+    /** The same with what was made beside it. */
+    Summary of(Map<String, Table> made, Long bytesOfVideo) {
+        return new Summary(
+                software,
+                kernel,
+                subject,
+                startUtc,
+                simulatedTime,
+                seconds,
+                ended,
+                reason,
+                accountsAddUp,
+                problems,
+                frames,
+                abstainedBecause,
+                triggers,
+                triggersByRule,
+                stimuli,
+                stimuliByName,
+                doses,
+                armedBy,
+                loop,
+                latencyUs,
+                clock,
+                journal,
+                made,
+                bytesOfVideo);
+    }
+
     /** Frames, in numbers. {@code recorded} and {@code lost} are 0 when no video was wanted. */
     public record Frames(long captured, long scored, long abstained, long recorded, long lost, boolean recording) {}
 
@@ -112,6 +145,13 @@ public record Summary(
      * @param sha256 by which a later change of it shows
      */
     public record Journal(long bytes, String sha256) {}
+
+    /**
+     * A table's file.
+     *
+     * @param sha256 by which a later change of it shows
+     */
+    public record Table(String sha256) {}
 
     private static final Gson JSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)

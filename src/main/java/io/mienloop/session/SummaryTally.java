@@ -170,7 +170,7 @@ final class SummaryTally {
         }
     }
 
-    Summary close(SessionEnd end, long damagedBytes, CommandTrack commands, long recorded, Summary.Journal journal) {
+    Summary close(SessionEnd end, String tail, CommandTrack commands, long recorded, Summary.Journal journal) {
         for (CommandTrack.Commanded command : commands.all()) {
             Counts stimulus = byStimulus[command.stimulus];
             if (command.acknowledged) {
@@ -189,8 +189,8 @@ final class SummaryTally {
             stimulus.output += command.output ? 1 : 0;
             stimulus.confirmed += command.confirmed ? 1 : 0;
         }
-        if (damagedBytes > 0) {
-            problem(damagedBytes + " bytes at the journal's end belong to no whole record");
+        if (tail != null) {
+            problem(tail);
         }
         if (end == null) {
             problem("the journal has no end: the session was cut short");
@@ -236,7 +236,9 @@ final class SummaryTally {
                 loop(end),
                 stages.distributions(),
                 clock(end),
-                journal);
+                journal,
+                Map.of(),
+                null);
     }
 
     /** The times of all stages. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mienloop.pipeline.LoopEvent;
-import io.mienloop.session.ChangedJournalException;
+import io.mienloop.session.JournalDamage;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.SessionFolder;
@@ -65,6 +65,15 @@ final class RecoveryTest {
         return read;
     }
 
+    private static JournalDamage damage(Path journal) throws IOException {
+        try (JournalReader reader = new JournalReader(journal)) {
+            while (reader.next() != null) {
+                // Only what comes behind the last whole record is asked for.
+            }
+            return reader.damage();
+        }
+    }
+
     /** Ends of the records, from the file's start. */
     private static List<Long> ends() throws IOException {
         List<Long> ends = new ArrayList<>();
@@ -89,6 +98,7 @@ final class RecoveryTest {
                     // The first record describes the session, the last its end.
                     int events = (int) Math.min(records - 1, whole.size());
                     assertThat(read(cut)).as("cut at byte %d", length).isEqualTo(whole.subList(0, events));
+                    assertThat(damage(cut)).as("cut at byte %d", length).isNull();
                 } catch (JournalException nothingYet) {
                     assertThat(records)
                             .as("cut at byte %d: %s", length, nothingYet)
@@ -113,6 +123,15 @@ final class RecoveryTest {
                 try {
                     int events = (int) Math.min(before - 1, whole.size());
                     assertThat(read(damaged)).as("byte %d", at).isEqualTo(whole.subList(0, events));
+                    JournalDamage damage = damage(damaged);
+                    if (before == ends.size() - 1) {
+                        assertThat(damage).as("byte %d, of the end", at).isNull();
+                    } else {
+                        assertThat(damage.at()).as("byte %d", at).isEqualTo(ends.get((int) before - 1));
+                        assertThat(damage.next()).as("byte %d", at).isEqualTo(ends.get((int) before));
+                        assertThat(damage.records()).as("byte %d", at).isEqualTo(ends.size() - before - 1);
+                        assertThat(damage.ended()).isTrue();
+                    }
                 } catch (JournalException unreadable) {
                     assertThat(before).as("byte %d: %s", at, unreadable).isZero();
                 }
@@ -217,9 +236,12 @@ final class RecoveryTest {
             Files.write(damaged.journal(), cut ? java.util.Arrays.copyOf(journal, journal.length / 2) : journal);
             Map<String, String> before = contents(damaged.path);
 
-            assertThatThrownBy(() -> recover(damaged))
-                    .isInstanceOf(ChangedJournalException.class)
-                    .hasMessageContaining("is not the journal that summary.json and the tables were made of");
+            SessionRecovery.Outcome outcome = recover(damaged);
+
+            assertThat(outcome.state()).isEqualTo(State.ALTERED);
+            assertThat(outcome.problems().getFirst())
+                    .contains("is not the journal that summary.json and the tables were made of")
+                    .contains(cut ? "bytes shorter" : "is damaged; ");
             assertThat(contents(damaged.path)).isEqualTo(before);
         }
     }

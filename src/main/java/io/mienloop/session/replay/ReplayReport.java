@@ -12,8 +12,9 @@ package io.mienloop.session.replay;
  * @param unchecked frames in the video without a checksum in the journal
  * @param messages messages of the board
  * @param commands commands compared
- * @param damagedBytes bytes at the journal's end that belong to no whole record
+ * @param tail what lies behind the last whole record that was replayed, for people, or null where nothing does
  * @param cutShort whether the journal has no end
+ * @param ended whether it had one, before or behind that
  */
 public record ReplayReport(
         String difference,
@@ -25,5 +26,6 @@ public record ReplayReport(
         long unchecked,
         long messages,
         long commands,
-        long damagedBytes,
-        boolean cutShort) {}
+        String tail,
+        boolean cutShort,
+        boolean ended) {}

@@ -102,8 +102,12 @@ public final class SessionReplay {
                     unchecked,
                     messages,
                     commands,
-                    difference == null ? journal.damagedBytes() : 0,
-                    end == null);
+                    difference == null ? journal.tail() : null,
+                    end == null,
+                    end != null
+                            || difference == null
+                                    && journal.damage() != null
+                                    && journal.damage().ended());
         }
     }
 
