@@ -40,7 +40,7 @@ public final class Recovery {
         ExitCode code = ExitCode.DONE;
         for (SessionFolder session : sessions) {
             try {
-                recover(session, sessions.size() == 1);
+                recover(session, session.path().equals(path));
             } catch (Failure failure) {
                 failures.add(failure.getMessage());
                 code = worse(code, failure.code());
@@ -78,7 +78,7 @@ public final class Recovery {
         return found;
     }
 
-    private void recover(SessionFolder session, boolean alone) throws Failure {
+    private void recover(SessionFolder session, boolean named) throws Failure {
         SessionRecovery.Outcome outcome;
         try {
             outcome = new SessionRecovery(session, "mienloop " + Software.version()).run();
@@ -93,7 +93,7 @@ public final class Recovery {
                             + "; nothing recorded was changed: free some space or make it writable, then try again",
                     e);
         }
-        if (outcome.state() == SessionRecovery.State.RUNNING && alone) {
+        if (outcome.state() == SessionRecovery.State.RUNNING && named) {
             throw new Failure(
                     ExitCode.USAGE,
                     session.path()

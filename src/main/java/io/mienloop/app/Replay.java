@@ -69,8 +69,9 @@ public final class Replay {
                         folder.path()
                                 + ": is being recorded by a running session, or recovered; wait until that has ended");
             }
-        } catch (IOException e) {
-            throw unreadable(e);
+        } catch (IOException noLocks) {
+            // A file system without locks, as archives may have, cannot tell; a journal that cannot be read shows next.
+            return;
         }
     }
 

@@ -58,6 +58,7 @@ final class WhatIf {
     }
 
     List<String> lines(BiConsumer<Long, Long> progress) throws IOException {
+        String tail;
         try (JournalReader journal = new JournalReader(folder.journal())) {
             int turns = 0;
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
@@ -68,6 +69,7 @@ final class WhatIf {
                     progress.accept(journal.wholeBytes(), -1L);
                 }
             }
+            tail = journal.tail();
         }
         List<String> lines = new ArrayList<>(LIMITS);
         lines.add(String.format(
@@ -83,6 +85,9 @@ final class WhatIf {
         counts.forEach((rule, n) -> lines.add(String.format(
                 Locale.ROOT, "%-20s %8d %8d %10d   %8d %8d %10d", rule, n[0], n[1], n[2], n[3], n[4], n[5])));
         lines.add("(as recorded, then with the other experiment)");
+        if (tail != null) {
+            lines.add(tail + "; nothing of it is counted");
+        }
         if (over) {
             lines.add("the runaway stop would have ended the session; nothing after it is counted");
         }

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
@@ -62,7 +61,8 @@ public final class RecordingLock implements AutoCloseable {
         FileChannel log;
         try {
             log = FileChannel.open(folder.log(), StandardOpenOption.WRITE);
-        } catch (NoSuchFileException | AccessDeniedException | ReadOnlyFileSystemException nobodyCanWrite) {
+        } catch (FileSystemException missingOrNotToBeWritten) {
+            // Then there is nothing to lock; whether anything can be finished will show.
             return new RecordingLock(null);
         }
         try {

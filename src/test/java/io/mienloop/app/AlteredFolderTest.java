@@ -123,6 +123,8 @@ final class AlteredFolderTest {
         Replay.Outcome replay = cut.replay();
         assertThat(replay.difference()).isNull();
         assertThat(replay.lines()).anyMatch(line -> line.contains("is damaged; "));
+        assertThat(new Replay(cut.path).with(cut.config(), null, List.of(), (done, total) -> {}))
+                .anyMatch(line -> line.contains("is damaged; ") && line.contains("nothing of it is counted"));
     }
 
     /** There is nothing to be kept in the place of tables that are not there; but a crash it was not. */

@@ -3,6 +3,7 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mienloop.config.ConfigLoader;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.session.JournalDamage;
 import io.mienloop.session.JournalException;
@@ -270,6 +271,35 @@ final class RecoveryTest {
         }
         assertThat(running.path.resolve("summary.json")).doesNotExist();
         assertThat(recover(running).state()).isEqualTo(State.RECOVERED);
+    }
+
+    /** It has no journal yet while it warms up. */
+    @Test
+    void shouldLeaveASessionAloneFromItsFirstMoment() throws Exception {
+        List<State> found = new ArrayList<>();
+        SessionObserver observer = new SessionObserver() {
+            @Override
+            public void started(Path folder) {
+                assertThat(folder.resolve("journal.mlj")).doesNotExist();
+                try {
+                    found.add(new SessionRecovery(new SessionFolder(folder), "test")
+                            .run()
+                            .state());
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+                assertThat(folder.resolve(".ballast")).exists();
+            }
+        };
+        Path demo = Path.of(System.getProperty("mienloop.root", "."), "config", "demo.yaml");
+
+        SessionResult result = new SessionRunner(
+                        new ConfigLoader().load(demo, null, List.of()), new RunOptions(scratch, 1, true), observer)
+                .run(() -> false);
+
+        assertThat(found).containsExactly(State.RUNNING);
+        assertThat(result.folder().resolve("recovery.json")).doesNotExist();
+        assertThat(recover(new RehearsedFolder(result.folder())).state()).isEqualTo(State.WHOLE);
     }
 
     @Test

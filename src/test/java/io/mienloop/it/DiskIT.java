@@ -140,6 +140,38 @@ final class DiskIT {
         }
     }
 
+    /** A session on a disk that can only be read is still told whole, or told why it cannot be finished. */
+    @Test
+    void shouldRecoverNothingOnADiskThatCanOnlyBeRead() throws Exception {
+        Path data = dir.resolve("data");
+        Launcher.run(
+                        dir,
+                        "run",
+                        Launcher.CONFIG.resolve("demo.yaml").toAbsolutePath(),
+                        "--simulated-time",
+                        "--seconds",
+                        2,
+                        "--data-dir",
+                        data)
+                .succeeded();
+        Path shown = Files.createDirectories(dir.resolve("shown"));
+        SmallDisk.bindReadOnly(data, shown);
+        try {
+            Path session = Launcher.session(shown);
+            assertThat(Launcher.run(dir, "recover", session).succeeded().out())
+                    .anyMatch(line -> line.contains("ended in order and is whole"));
+            assertThat(Launcher.run(dir, "replay", session).succeeded().out()).contains("no difference");
+            Files.delete(Launcher.session(data).resolve("frames.csv"));
+
+            Launcher.Outcome outcome = Launcher.run(dir, "recover", session);
+
+            assertThat(outcome.code()).isEqualTo(3);
+            assertThat(outcome.complaint()).containsIgnoringCase("read-only").contains("nothing recorded was changed");
+        } finally {
+            SmallDisk.unmount(shown);
+        }
+    }
+
     @Test
     void shouldEndSafelyWhenItsFolderIsRenamed() throws Exception {
         Undisturbed.show("a session ends when its folder is renamed", number -> {

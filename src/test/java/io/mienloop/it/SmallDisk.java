@@ -22,6 +22,12 @@ final class SmallDisk {
         mount("--bind", real.toString(), shown.toString());
     }
 
+    /** The same, not to be written to. */
+    static void bindReadOnly(Path real, Path shown) throws Exception {
+        bind(real, shown);
+        mount("-o", "remount,bind,ro", shown.toString());
+    }
+
     /** Takes a file system away under those who use it. */
     static void tearOff(Path folder) throws Exception {
         new ProcessBuilder("umount", "-l", folder.toString()).start().waitFor();

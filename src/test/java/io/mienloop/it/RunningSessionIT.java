@@ -1,0 +1,88 @@
+package io.mienloop.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other processes that recover or replay a session while it runs are refused, and it never notices. */
+final class RunningSessionIT {
+    @TempDir
+    private Path dir;
+
+    private boolean begun(Path data) throws IOException {
+        if (!Files.isDirectory(data)) {
+            return false;
+        }
+        try (Stream<Path> below = Files.walk(data, 2)) {
+            return below.anyMatch(path -> path.getFileName().toString().startsWith("ses-"));
+        }
+    }
+
+    private void requireRefused(Path data, Path session, String when) throws Exception {
+        Launcher.Outcome recover = Launcher.run(dir, "recover", session);
+        assertThat(recover.code()).as("%s: %s", when, recover).isEqualTo(2);
+        assertThat(recover.complaint()).as(when).contains("is being recorded by a running session");
+        assertThat(Launcher.run(dir, "recover", data).succeeded().out())
+                .as(when)
+                .anyMatch(line -> line.contains("is being recorded; left alone"));
+        Launcher.Outcome replay = Launcher.run(dir, "replay", session);
+        assertThat(replay.code()).as("%s: %s", when, replay).isEqualTo(2);
+        assertThat(replay.complaint()).as(when).contains("is being recorded by a running session");
+        assertThat(session.resolve(".ballast")).as(when).exists();
+        assertThat(session.resolve("recovery.json")).as(when).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToRecoverOrReplayASessionThatRuns() throws Exception {
+        Path data = dir.resolve("data");
+        Path log = dir.resolve("camera.log");
+        Path out = dir.resolve("out.txt");
+        Path err = dir.resolve("err.txt");
+        // Without a board there is no lease that a busy machine could miss.
+        Path watch = Files.writeString(dir.resolve("watch.yaml"), """
+                experiment: watch
+                rig: {rig: camera-only, camera: {simulated-mouse: {size: 320x240, rate: 50 Hz}}, port: none}
+                subject: CONFIG/subjects/demo-mouse.yaml
+                score: {target: pain}
+                """.replace(
+                        "CONFIG", Launcher.CONFIG.toAbsolutePath().toString()));
+        Process process = Launcher.start(
+                dir,
+                out,
+                err,
+                "run",
+                watch,
+                "--data-dir",
+                data,
+                "--seconds",
+                600,
+                "--set",
+                "rig.camera.frame-log=" + log.toAbsolutePath());
+        try {
+            Waiting.until(() -> begun(data), process);
+            Path session = Launcher.session(data);
+            requireRefused(data, session, "before or at its start");
+            Waiting.until(() -> Witness.checksums(log).size() > 50, process);
+            requireRefused(data, session, "while it records");
+            process.destroy();
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+
+            assertThat(JsonParser.parseString(Files.readString(session.resolve("summary.json")))
+                            .getAsJsonObject()
+                            .getAsJsonArray("problems"))
+                    .isEmpty();
+            assertThat(Launcher.run(dir, "recover", session).succeeded().out())
+                    .anyMatch(line -> line.contains("ended in order and is whole"));
+            assertThat(Launcher.run(dir, "replay", session).succeeded().out()).contains("no difference");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
