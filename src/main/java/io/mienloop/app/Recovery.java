@@ -107,7 +107,11 @@ public final class Recovery {
                         outcome.summary() == null
                                 ? "recovered from the journal: " + String.join(", ", outcome.made())
                                 : "recovered: " + text(outcome.summary());
-                    case ALTERED -> "is not as it was left; nothing changed";
+                    case ALTERED ->
+                        "is not as it was left; "
+                                + (outcome.made().isEmpty()
+                                        ? "nothing changed"
+                                        : "made anew: " + String.join(", ", outcome.made()));
                     case NOTHING_JOURNALED -> "nothing to recover";
                     case RUNNING -> "is being recorded; left alone";
                 });

@@ -15,10 +15,11 @@ import picocli.CommandLine.Spec;
         name = "recover",
         mixinStandardHelpOptions = true,
         description = {
-            "Finishes a session's folder that a crash, a full disk or a lost mount left behind: makes tables and summary from the",
-            "journal, and says what was lost. Changes nothing that was recorded; can be repeated; leaves running sessions alone.",
-            "A finished folder is compared with what its journal and its summary say of it: exit code 4 with a line for each file",
-            "that was cut, altered or taken away since, and cannot be made anew."
+            "Finishes a session's folder that a crash, a full disk or a lost mount left behind: makes tables and summary",
+            "from the journal, and says what was lost. Changes nothing that was recorded; can be repeated; leaves running",
+            "sessions alone.",
+            "A finished folder is compared with what its journal and its summary say of it: exit code 4 with a line",
+            "for each file that was cut, altered or taken away since and cannot be made anew."
         },
         footer = {
             "",

@@ -165,7 +165,7 @@ public final class SessionFiles {
             Counted frames) {}
 
     /** Frames as the summary counts them. */
-    record Counted(long captured, long scored) {}
+    record Counted(long captured, long scored, long recorded) {}
 
     /** The journal that the summary was made of, or null where no summary says. */
     public static Summary.Journal summarized(SessionFolder folder) throws IOException {

@@ -115,12 +115,12 @@ public final class SessionRecovery {
             derived = VideoPackets.whole(folder.video()) <= before.videoFrames();
         }
         boolean done = derived && (journal.end() != null || before != null);
-        problems(check, journal, before, unchanged, done);
+        problems(check, journal, stated, before, unchanged, done);
+        remakeConfig(check);
         if (blocked) {
             lost.addAll(before == null ? List.of() : before.lost());
             return outcome(State.ALTERED, null);
         }
-        remakeConfig(check);
         if (done) {
             lost.addAll(before == null ? List.of() : before.lost());
             return outcome(done(before), null);
@@ -163,9 +163,16 @@ public final class SessionRecovery {
     }
 
     /** What no crash does. */
-    private void problems(FolderCheck check, JournalScan journal, Report before, boolean unchanged, boolean done)
+    private void problems(
+            FolderCheck check,
+            JournalScan journal,
+            SessionFiles.Stated stated,
+            Report before,
+            boolean unchanged,
+            boolean done)
             throws IOException {
-        if (journal.ended() && journal.tail() != null && problems.isEmpty()) {
+        boolean blocked = !problems.isEmpty();
+        if (journal.ended() && journal.tail() != null && !blocked) {
             problems.add(journal.tail() + "; the session had ended in order: put the journal back from a copy");
         }
         problems.addAll(check.inputs());
@@ -178,6 +185,9 @@ public final class SessionRecovery {
             video = asLeft ? null : check.video(journal.written(), journal.end().videoBroken());
         } else if (done && !check.videoAsStated()) {
             video = check.video(before.videoFrames(), false);
+        } else if (blocked && stated != null && stated.frames() != null && !check.videoAsStated()) {
+            // The journal does not tell any more how many there were.
+            video = check.video(stated.frames().recorded(), true);
         }
         if (video != null) {
             problems.add(video);

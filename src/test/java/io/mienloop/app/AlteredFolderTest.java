@@ -264,6 +264,20 @@ final class AlteredFolderTest {
         assertThat(toldAndLeft(altered)).contains("video.mkv has its " + frames + " frames, but");
     }
 
+    /** The journal does not tell any more how many frames there were; the summary does. */
+    @Test
+    void shouldTellACutVideoAlsoBesideADamagedJournal() throws Exception {
+        RehearsedFolder altered = copy();
+        damage(altered);
+        Files.delete(altered.video());
+        Files.delete(altered.config());
+
+        assertThat(command(altered, ExitCode.VERIFICATION))
+                .contains("is damaged; ")
+                .contains("video.mkv is missing: " + frames + " of the " + frames);
+        assertThat(altered.config()).hasSameBinaryContentAs(session.config());
+    }
+
     /** A cut of the video told once is told again, though the tables were made anew beside it. */
     @Test
     void shouldTellACutVideoAlsoWhereTablesAreMissing() throws Exception {
