@@ -173,7 +173,8 @@ public final class NwbFile implements ExportTarget {
         }
         closeParts();
         hdf5.flush();
-        close();
+        hdf5.close();
+        hdf5 = null;
         check();
     }
 
@@ -205,20 +206,11 @@ public final class NwbFile implements ExportTarget {
         }
     }
 
+    /** A file that is not finished is left as it is: closing would write, which is what has failed. */
     @Override
-    public void close() throws IOException {
-        IOException first = null;
-        try {
-            if (hdf5 != null) {
-                hdf5.releaseRoom();
-            }
-            closeParts();
-        } catch (IOException e) {
-            first = e;
-        }
-        first = closed(hdf5, first);
-        if (first != null) {
-            throw first;
+    public void close() {
+        if (hdf5 != null) {
+            hdf5.abandon();
         }
     }
 
