@@ -40,6 +40,9 @@ public final class SessionExport {
             for (ExportTarget target : targets) {
                 writing(target, () -> {
                     makeFolder(target, madeFolders);
+                    for (PendingFile file : target.files()) {
+                        file.reserve();
+                    }
                     target.begin();
                 });
             }
@@ -47,6 +50,10 @@ public final class SessionExport {
             for (ExportTarget target : targets) {
                 writing(target, target::finish);
             }
+            for (ExportTarget target : targets) {
+                writing(target, () -> sync(target));
+            }
+            refuseExisting(); // writing may have taken a while
             for (ExportTarget target : targets) {
                 writing(target, () -> publish(target));
             }
@@ -87,6 +94,12 @@ public final class SessionExport {
         session.read(new Fan(targets), progress);
     }
 
+    private static void sync(ExportTarget target) throws IOException {
+        for (PendingFile file : target.files()) {
+            file.sync();
+        }
+    }
+
     private static void publish(ExportTarget target) throws IOException {
         for (PendingFile file : target.files()) {
             file.publish();
@@ -98,6 +111,9 @@ public final class SessionExport {
             ignoringFailure(target::close); // what matters was closed by finish
             for (PendingFile file : target.files()) {
                 ignoringFailure(file::discard);
+                if (!done) {
+                    ignoringFailure(file::withdraw); // some were at their places when another could not be moved
+                }
             }
         }
         if (!done) {
