@@ -22,15 +22,22 @@ final class RecordingLock {
         }
     }
 
-    /** Whether some process is writing this journal. */
+    /** Whether some process is writing this journal. Asks without writing, so that a session on a read-only disk can be asked too. */
     static boolean held(Path journal) throws IOException {
-        try (FileChannel file = FileChannel.open(journal, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
+        try (FileChannel file = FileChannel.open(journal, StandardOpenOption.READ)) {
+            return locked(file);
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    private static boolean locked(FileChannel file) {
+        try (FileLock lock = file.tryLock(0, Long.MAX_VALUE, true)) {
             return lock == null;
         } catch (OverlappingFileLockException ownProcess) {
             return true;
-        } catch (NoSuchFileException none) {
-            return false;
+        } catch (IOException | UnsupportedOperationException none) {
+            return false; // a file system without locks: nothing was held either
         }
     }
 }
