@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class PendingFile {
     private final Path place;
-    private Path beside;
-    private boolean published;
+    private volatile Path beside; // also seen by the thread that ends the process
+    private volatile boolean published;
     private boolean replaced;
 
     /** @param place where it belongs */

@@ -16,6 +16,7 @@ public final class SessionExport {
     private final SessionRows session;
     private final List<ExportTarget> targets;
     private final boolean replace;
+    private volatile boolean ending;
 
     /** @param replace whether files that are there already may be replaced */
     public SessionExport(SessionRows session, List<ExportTarget> targets, boolean replace) {
@@ -36,6 +37,8 @@ public final class SessionExport {
         refuseExisting();
         Deque<Path> madeFolders = new ArrayDeque<>();
         boolean done = false;
+        Thread onSignal = new Thread(this::discard, "discard-export");
+        Runtime.getRuntime().addShutdownHook(onSignal);
         try {
             for (ExportTarget target : targets) {
                 writing(target, () -> {
@@ -62,6 +65,27 @@ public final class SessionExport {
             throw new ExportException(failed.target.place(), failed.failure);
         } finally {
             cleanUp(done, madeFolders);
+            if (!ending) {
+                forget(onSignal);
+            }
+        }
+    }
+
+    private static void forget(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException begun) {
+            return; // the process is ending just now
+        }
+    }
+
+    /** A person's Ctrl-C, or a polite kill: the process is ending, whatever is being written. */
+    private void discard() {
+        ending = true;
+        for (ExportTarget target : targets) {
+            for (PendingFile file : target.files()) {
+                ignoringFailure(file::discard);
+            }
         }
     }
 

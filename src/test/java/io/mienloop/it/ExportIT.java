@@ -187,6 +187,27 @@ final class ExportIT {
     }
 
     @Test
+    void shouldLeaveNothingWhenItIsStopped() throws Exception {
+        Path out = Files.createDirectory(dir.resolve("stopped"));
+        boolean shown = false;
+        for (int number = 0; number < 10 && !shown; number++) {
+            Path nwb = out.resolve("s" + number + ".nwb");
+            Process process = Launcher.start(
+                    dir, dir.resolve("stopped.out"), dir.resolve("stopped.err"), "export", session, "--nwb", nwb);
+            while (process.isAlive()
+                    && files(out).noneMatch(file -> file.toFile().length() > 0)) {
+                process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            process.destroy();
+            shown = process.waitFor() == 143;
+            assertThat(files(out).filter(file -> file.toString().endsWith(".tmp")))
+                    .isEmpty();
+            Files.deleteIfExists(nwb); // it was done before the signal came
+        }
+        assertThat(shown).as("an export could be stopped in the middle").isTrue();
+    }
+
+    @Test
     void shouldLeaveARunningSessionAlone() throws Exception {
         Path data = dir.resolve("live");
         Path out = dir.resolve("live.out");
