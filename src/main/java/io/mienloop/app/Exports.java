@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes sessions in the lab's formats. Every failure is one line with its exit code. */
 public final class Exports {
@@ -31,29 +32,22 @@ public final class Exports {
     /**
      * Exports one session.
      *
-     * @param nwb file to write, or null
-     * @param npy folder for arrays, or null
-     * @param csv folder for tables, or null
      * @param replace whether files that are there may be replaced
      * @return what was written, in lines for people
      */
-    public List<String> export(Path session, Path nwb, Path npy, Path csv, boolean replace) throws Failure {
-        if (nwb == null && npy == null && csv == null) {
+    public List<String> export(Path session, ExportPlaces places, boolean replace) throws Failure {
+        if (places.none()) {
             throw new Failure(ExitCode.USAGE, "say what to write: --nwb FILE, --npy FOLDER or --csv FOLDER");
         }
         SessionFolder folder = new SessionFolder(session);
-        if (!Files.isRegularFile(folder.journal())) {
-            throw new Failure(
-                    ExitCode.USAGE,
-                    session + " has no journal.mlj; name a session's folder, such as sub-m123/ses-20261121T120000");
-        }
-        checkPlaces(folder, nwb, npy, csv);
+        requireSession(folder);
+        places.check();
         try {
             SessionRows rows = new SessionRows(folder, done -> tell("reading", done, -1));
             SessionOutline outline = rows.outline();
-            List<ExportTarget> targets = targets(folder, outline, nwb, npy, csv);
+            List<ExportTarget> targets = targets(folder, outline, places);
             new SessionExport(rows, targets, replace).run(done -> tell("export", done, outline.records()));
-            return report(outline, targets);
+            return report(folder, outline, targets);
         } catch (ExistingTargetException there) {
             throw new Failure(
                     ExitCode.USAGE, there.getMessage() + "; choose another place, or replace it with --force", there);
@@ -66,10 +60,7 @@ public final class Exports {
         } catch (JournalException damaged) {
             throw new Failure(ExitCode.USAGE, damaged.getMessage() + "; nothing can be exported of it", damaged);
         } catch (IOException unreadable) {
-            throw new Failure(
-                    ExitCode.HARDWARE,
-                    "cannot read " + folder.journal() + ": " + Reasons.of(unreadable) + "; is the disk still there?",
-                    unreadable);
+            throw unreadable(folder, unreadable);
         }
     }
 
@@ -79,50 +70,67 @@ public final class Exports {
         }
     }
 
-    private static void checkPlaces(SessionFolder folder, Path nwb, Path npy, Path csv) throws Failure {
-        if (nwb != null) {
-            Outputs.check(
-                    nwb,
-                    folder.journal(),
-                    folder.video(),
-                    folder.config(),
-                    folder.prototypes(),
-                    folder.frames(),
-                    folder.events(),
-                    folder.summary(),
-                    folder.log());
+    private static void requireSession(SessionFolder folder) throws Failure {
+        Path session = folder.path();
+        String advice = "; name a session's folder, such as sub-m123/ses-20261121T120000";
+        if (!Files.exists(session)) {
+            throw new Failure(ExitCode.USAGE, "there is no " + session + advice);
         }
-        for (Path place : new Path[] {npy, csv}) {
-            if (place != null && Files.exists(place) && !Files.isDirectory(place)) {
-                throw new Failure(
-                        ExitCode.USAGE, "cannot write " + place + ": it is a file; name a folder, new or old");
-            }
+        if (!Files.isDirectory(session)) {
+            throw new Failure(ExitCode.USAGE, session + " is a file" + advice);
+        }
+        if (!Files.isRegularFile(folder.journal())) {
+            throw new Failure(ExitCode.USAGE, session + " is no session's folder: it has no journal.mlj" + advice);
+        }
+        if (recording(folder)) {
+            throw new Failure(
+                    ExitCode.USAGE,
+                    session + " is being recorded by a running session, or recovered; export it when that has ended");
         }
     }
 
-    private static List<ExportTarget> targets(
-            SessionFolder folder, SessionOutline outline, Path nwb, Path npy, Path csv) {
+    private static boolean recording(SessionFolder folder) throws Failure {
+        try {
+            return folder.recording();
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
+    private static Failure unreadable(SessionFolder folder, IOException e) {
+        return new Failure(
+                ExitCode.HARDWARE,
+                "cannot read " + folder.journal() + ": " + Reasons.of(e) + "; is the disk still there?",
+                e);
+    }
+
+    private static List<ExportTarget> targets(SessionFolder folder, SessionOutline outline, ExportPlaces places) {
         List<ExportTarget> targets = new ArrayList<>();
-        if (nwb != null) {
-            targets.add(new NwbFile(nwb, folder, outline));
+        if (places.nwb() != null) {
+            targets.add(new NwbFile(places.nwb(), folder, outline));
         }
-        if (npy != null) {
-            targets.add(new NpyFolder(npy, outline.description()));
+        if (places.npy() != null) {
+            targets.add(new NpyFolder(places.npy(), outline.description()));
         }
-        if (csv != null) {
-            targets.add(new CsvFolder(csv, outline.description()));
+        if (places.csv() != null) {
+            targets.add(new CsvFolder(places.csv(), outline.description()));
         }
         return targets;
     }
 
-    private static List<String> report(SessionOutline outline, List<ExportTarget> targets) {
+    private static List<String> report(SessionFolder folder, SessionOutline outline, List<ExportTarget> targets) {
         List<String> lines = new ArrayList<>();
         for (ExportTarget target : targets) {
             lines.add(target.place() + ": " + outline.frames() + " frames");
         }
         if (outline.end() == null || outline.damagedBytes() > 0) {
             lines.add("the session was cut short: exported is what its journal has, to "
-                    + outline.lastNanos() / 1_000_000 / 1e3 + " s");
+                    + String.format(Locale.ROOT, "%.3f s", outline.lastNanos() / 1e9));
+        }
+        if (outline.missingFromVideo() > 0) {
+            lines.add(folder.video().getFileName() + " lacks " + outline.missingFromVideo()
+                    + " of the frames that were recorded" + (Files.exists(folder.video()) ? "" : ": it is not there")
+                    + "; no format names them as frames of the video");
         }
         return lines;
     }

@@ -35,7 +35,7 @@ public final class FramePictures {
      */
     public static String write(Path source, Path subject, long frame, boolean grid, HogChoice choice, Path png)
             throws Failure {
-        Outputs.check(png, source);
+        Outputs.check("--out", png, source);
         if (frame < 0) {
             throw new Failure(ExitCode.USAGE, "--frame " + frame + " must be 0 or more");
         }

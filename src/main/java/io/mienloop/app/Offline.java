@@ -56,7 +56,7 @@ public final class Offline {
     public long features(Path recording, HogChoice choice, Path npy) throws Failure {
         Region region = choice.region();
         HogSettings settings = choice.settings();
-        Outputs.check(npy, recording);
+        Outputs.check("--out", npy, recording);
         return failing(npy, () -> {
             try (Camera camera = Cameras.open(recording, PICTURE_RATE)) {
                 return FeatureFile.write(camera, region, settings, npy, progress);
@@ -84,7 +84,7 @@ public final class Offline {
             EventTable table = EventTable.load(events);
             Set<Path> inputs = new LinkedHashSet<>(List.of(events));
             table.windows().forEach(window -> inputs.add(window.video()));
-            Outputs.check(npz, inputs);
+            Outputs.check("--out", npz, inputs);
             PrototypeBuild build = new PrototypeBuilder(recording -> Cameras.open(recording, PICTURE_RATE))
                     .build(table.windows(), region, settings, options, progress);
             PrototypeFile.write(build, npz);
@@ -127,7 +127,7 @@ public final class Offline {
      */
     public long score(Path recording, Path npz, HogChoice choice, boolean neutral, Path csv) throws Failure {
         Region region = choice.region();
-        Outputs.check(csv, recording, npz);
+        Outputs.check("--out", csv, recording, npz);
         return failing(csv, () -> {
             PrototypeBuild prototypes = PrototypeFile.readBuild(npz);
             VideoScores scores = new VideoScores(prototypes);

@@ -10,25 +10,30 @@ import java.util.List;
 final class Outputs {
     private Outputs() {}
 
-    /** @throws Failure when the folder is missing, the place is a folder, or it is one of the inputs */
-    static void check(Path output, Path... inputs) throws Failure {
-        check(output, List.of(inputs));
+    /**
+     * Checks it.
+     *
+     * @param option by which a person named the place
+     * @throws Failure when the folder is missing, the place is a folder, or it is one of the inputs
+     */
+    static void check(String option, Path output, Path... inputs) throws Failure {
+        check(option, output, List.of(inputs));
     }
 
-    static void check(Path output, Collection<Path> inputs) throws Failure {
+    static void check(String option, Path output, Collection<Path> inputs) throws Failure {
         Path folder = output.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new Failure(
-                    ExitCode.USAGE, "cannot write " + output + ": there is no folder " + folder + "; make it first");
+                    ExitCode.USAGE, option + " " + output + ": there is no folder " + folder + "; make it first");
         }
         if (Files.isDirectory(output)) {
-            throw new Failure(ExitCode.USAGE, "cannot write " + output + ": it is a folder; name a file in it");
+            throw new Failure(ExitCode.USAGE, option + " " + output + " is a folder; name a file in it");
         }
         for (Path input : inputs) {
             if (same(output, input)) {
                 throw new Failure(
                         ExitCode.USAGE,
-                        "--out " + output + " would overwrite the input " + input + "; name another file");
+                        option + " " + output + " would overwrite the input " + input + "; name another file");
             }
         }
     }

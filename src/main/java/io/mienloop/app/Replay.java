@@ -17,7 +17,6 @@ import io.mienloop.rig.ByteLink;
 import io.mienloop.session.DamagedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.JournalReader;
-import io.mienloop.session.RecordingLock;
 import io.mienloop.session.ReplayBasis;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionFiles;
@@ -63,14 +62,14 @@ public final class Replay {
     /** Half a journal says nothing yet, and decoding takes from the session what it needs for its own deadlines. */
     private void requireNotRunning() throws Failure {
         try {
-            if (RecordingLock.held(folder)) {
+            if (folder.recording()) {
                 throw new Failure(
                         ExitCode.USAGE,
                         folder.path()
                                 + ": is being recorded by a running session, or recovered; wait until that has ended");
             }
-        } catch (IOException noLocks) {
-            // A file system without locks, as archives may have, cannot tell; a journal that cannot be read shows next.
+        } catch (IOException unopened) {
+            // A journal that cannot be read is told next.
             return;
         }
     }

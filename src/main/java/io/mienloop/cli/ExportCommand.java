@@ -1,6 +1,7 @@
 package io.mienloop.cli;
 
 import io.mienloop.app.ExitCode;
+import io.mienloop.app.ExportPlaces;
 import io.mienloop.app.Exports;
 import io.mienloop.app.Failure;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Either all that was asked for appears, whole and checked, or nothing. Files that are there are not replaced without",
-            "--force. The video stays where it is; the NWB file names it by a path relative to itself.",
+            "--force, and in a session's folder not even with it. The video stays where it is; the NWB file names it by a path relative to itself.",
             "",
             "Example:",
             "  mienloop export sessions/sub-m123/ses-20261121T120000 --nwb m123.nwb --npy alf"
@@ -51,7 +52,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() throws Failure {
         try (Terminal terminal = new Terminal()) {
             new Exports(terminal)
-                    .export(session, nwb, npy, csv, force)
+                    .export(session, new ExportPlaces(nwb, npy, csv), force)
                     .forEach(spec.commandLine().getOut()::println);
         }
         return ExitCode.DONE.number();

@@ -1,5 +1,6 @@
 package io.mienloop.cli;
 
+import io.mienloop.app.Ending;
 import io.mienloop.app.ExitCode;
 import io.mienloop.app.Failure;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ public final class Main {
         } catch (Error bug) {
             code = bug(bug);
         }
-        System.exit(code);
+        Ending.with(code);
     }
 
     /** Out of memory and its like: still one line, still the code that says whose fault it is. */

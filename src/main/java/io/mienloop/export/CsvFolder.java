@@ -25,8 +25,13 @@ public final class CsvFolder implements ExportTarget {
     public CsvFolder(Path folder, SessionDescription session) {
         this.folder = folder;
         this.session = session;
-        frames = new PendingFile(folder.resolve("frames.csv"));
-        events = new PendingFile(folder.resolve("events.csv"));
+        frames = new PendingFile(places(folder).getFirst());
+        events = new PendingFile(places(folder).getLast());
+    }
+
+    /** The files that it makes in a folder. */
+    public static List<Path> places(Path folder) {
+        return List.of(folder.resolve("frames.csv"), folder.resolve("events.csv"));
     }
 
     @Override

@@ -107,11 +107,24 @@ public final class NpyFolder implements ExportTarget {
     public NpyFolder(Path folder, SessionDescription session) {
         this.folder = folder;
         this.session = session;
+        names(!session.rules().isEmpty()).forEach(name -> files.put(name, new PendingFile(place(folder, name))));
+    }
+
+    /** The files that it makes in a folder, of a session with rules. */
+    public static List<Path> places(Path folder) {
+        return names(true).stream().map(name -> place(folder, name)).toList();
+    }
+
+    private static Path place(Path folder, String name) {
+        return folder.resolve(name + ".npy");
+    }
+
+    private static List<String> names(boolean rules) {
         List<String> names = new ArrayList<>();
         names.addAll(FRAME_TIMES);
         names.addAll(FRAME_NUMBERS);
         names.addAll(List.of(SIMILARITY, Z));
-        if (!session.rules().isEmpty()) {
+        if (rules) {
             names.add(VERDICTS);
             names.add(RULE_NAMES);
         }
@@ -121,7 +134,7 @@ public final class NpyFolder implements ExportTarget {
         names.addAll(STIMULUS_NUMBERS);
         names.addAll(List.of(BARCODE_TIMES, BARCODE_VALUES, LICKS));
         names.addAll(List.of(SCORE_NAMES, STIMULUS_NAMES, STATUS_NAMES, VERDICT_NAMES, EVENT_NAMES, CHANNEL_NAMES));
-        names.forEach(name -> files.put(name, new PendingFile(folder.resolve(name + ".npy"))));
+        return names;
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class SessionExport {
     private final SessionRows session;
     private final List<ExportTarget> targets;
     private final boolean replace;
+    private volatile boolean ending;
 
     /** @param replace whether files that are there already may be replaced */
     public SessionExport(SessionRows session, List<ExportTarget> targets, boolean replace) {
@@ -36,10 +37,15 @@ public final class SessionExport {
         refuseExisting();
         Deque<Path> madeFolders = new ArrayDeque<>();
         boolean done = false;
+        Thread onSignal = new Thread(this::discard, "discard-export");
+        Runtime.getRuntime().addShutdownHook(onSignal);
         try {
             for (ExportTarget target : targets) {
                 writing(target, () -> {
                     makeFolder(target, madeFolders);
+                    for (PendingFile file : target.files()) {
+                        file.reserve();
+                    }
                     target.begin();
                 });
             }
@@ -48,6 +54,10 @@ public final class SessionExport {
                 writing(target, target::finish);
             }
             for (ExportTarget target : targets) {
+                writing(target, () -> sync(target));
+            }
+            refuseExisting(); // writing may have taken a while
+            for (ExportTarget target : targets) {
                 writing(target, () -> publish(target));
             }
             done = true;
@@ -55,6 +65,27 @@ public final class SessionExport {
             throw new ExportException(failed.target.place(), failed.failure);
         } finally {
             cleanUp(done, madeFolders);
+            if (!ending) {
+                forget(onSignal);
+            }
+        }
+    }
+
+    private static void forget(Thread onSignal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(onSignal);
+        } catch (IllegalStateException begun) {
+            return; // the process is ending just now
+        }
+    }
+
+    /** A person's Ctrl-C, or a polite kill: the process is ending, whatever is being written. */
+    private void discard() {
+        ending = true;
+        for (ExportTarget target : targets) {
+            for (PendingFile file : target.files()) {
+                ignoringFailure(file::discard);
+            }
         }
     }
 
@@ -87,6 +118,12 @@ public final class SessionExport {
         session.read(new Fan(targets), progress);
     }
 
+    private static void sync(ExportTarget target) throws IOException {
+        for (PendingFile file : target.files()) {
+            file.sync();
+        }
+    }
+
     private static void publish(ExportTarget target) throws IOException {
         for (PendingFile file : target.files()) {
             file.publish();
@@ -98,6 +135,9 @@ public final class SessionExport {
             ignoringFailure(target::close); // what matters was closed by finish
             for (PendingFile file : target.files()) {
                 ignoringFailure(file::discard);
+                if (!done) {
+                    ignoringFailure(file::withdraw); // some were at their places when another could not be moved
+                }
             }
         }
         if (!done) {

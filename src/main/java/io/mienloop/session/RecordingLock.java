@@ -80,19 +80,31 @@ public final class RecordingLock implements AutoCloseable {
         }
     }
 
-    /** Whether some process works in this folder. */
-    public static boolean held(SessionFolder folder) throws IOException {
+    /**
+     * Whether some process works in this folder. Asks without writing, so that a session on a read-only disk can be asked too; a
+     * file system without locks cannot tell, and says no.
+     *
+     * @throws IOException when the journal or the log cannot be opened
+     */
+    static boolean held(SessionFolder folder) throws IOException {
         return held(folder.journal(), 0, Long.MAX_VALUE) || held(folder.log(), LOG_BYTE, 1);
     }
 
     private static boolean held(Path path, long from, long bytes) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-                FileLock lock = file.tryLock(from, bytes, true)) {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            return locked(file, from, bytes);
+        } catch (NoSuchFileException none) {
+            return false;
+        }
+    }
+
+    private static boolean locked(FileChannel file, long from, long bytes) {
+        try (FileLock lock = file.tryLock(from, bytes, true)) {
             return lock == null;
         } catch (OverlappingFileLockException ownProcess) {
             return true;
-        } catch (NoSuchFileException none) {
-            return false;
+        } catch (IOException | UnsupportedOperationException none) {
+            return false; // a file system without locks: nothing was held either
         }
     }
 

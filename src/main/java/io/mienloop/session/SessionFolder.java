@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Stream;
 
 /**
  * Where one session lives: {@code <data-dir>/sub-<subject>/ses-<UTC start>/}, and what the files in it are called.
@@ -93,6 +94,25 @@ public record SessionFolder(Path path) {
         return path.resolve("doses-not-in-ledger.tsv");
     }
 
+    /** Whether a path is that of one of the session's own files, there or not. */
+    public boolean owns(Path file) {
+        return path.equals(file.getParent())
+                && Stream.of(
+                                config(),
+                                prototypes(),
+                                journal(),
+                                video(),
+                                frames(),
+                                events(),
+                                summary(),
+                                latencies(),
+                                recovery(),
+                                log(),
+                                unwrittenDoses(),
+                                ballast())
+                        .anyMatch(file::equals);
+    }
+
     private Path ballast() {
         return path.resolve(".ballast");
     }
@@ -100,6 +120,15 @@ public record SessionFolder(Path path) {
     /** Whether a session has begun here: such a folder holds its experiment or its journal. */
     public boolean begun() {
         return Files.isRegularFile(journal()) || Files.isRegularFile(config());
+    }
+
+    /**
+     * Whether some process records this session now, or recovers it. A file system without locks cannot tell, and says no.
+     *
+     * @throws IOException when the journal or the log cannot be opened
+     */
+    public boolean recording() throws IOException {
+        return RecordingLock.held(this);
     }
 
     /** Whether room is still reserved: the session has not ended in order. */

@@ -8,8 +8,10 @@ import java.util.List;
  * @param description what the session is
  * @param records events in the journal that count: a later reading of a journal that has grown meanwhile stops there
  * @param frames frames that arrived
- * @param recorded frames reported as written to the video, without those that broke off with it
+ * @param recorded frames reported as written to the video, without those that broke off with it or are not in it any more
  * @param lastRecorded the last of them, or -1
+ * @param videoFrames whole frames of the video that the session knows of: those it has now
+ * @param missingFromVideo frames that were written to the video and are not in it any more
  * @param lastNanos session time of the latest event
  * @param firmware what the board said of itself in its greetings, each once
  * @param end the session's last record, or null when it was cut short
@@ -21,6 +23,8 @@ public record SessionOutline(
         long frames,
         long recorded,
         long lastRecorded,
+        long videoFrames,
+        long missingFromVideo,
         long lastNanos,
         List<String> firmware,
         SessionEnd end,

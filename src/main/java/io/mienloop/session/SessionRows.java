@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 public final class SessionRows {
     private final SessionFolder folder;
     private final SessionOutline outline;
+    private final VideoExtent video;
 
     /**
      * Reads the journal once.
@@ -25,7 +26,10 @@ public final class SessionRows {
      */
     public SessionRows(SessionFolder folder, LongConsumer progress) throws IOException {
         this.folder = folder;
-        outline = outline(folder, progress);
+        Reading reading = new Reading();
+        reading.all(folder, progress);
+        video = reading.description.recording() ? VideoExtent.counted(folder, reading.end) : new VideoExtent(0, true);
+        outline = reading.outline(folder, video);
     }
 
     public SessionOutline outline() {
@@ -42,7 +46,7 @@ public final class SessionRows {
         SessionDescription session = outline.description();
         try (JournalReader journal = new JournalReader(folder.journal());
                 RecordedFrames recorded = new RecordedFrames(folder.journal(), outline.lastRecorded())) {
-            FramesTable frames = new FramesTable(session, recorded, VideoExtent.of(folder, outline.end()), sink);
+            FramesTable frames = new FramesTable(session, recorded, video, sink);
             EventsTable events = new EventsTable(session, sink);
             for (long record = 1; record <= outline.records(); record++) {
                 LoopEvent event = journal.next();
@@ -56,50 +60,67 @@ public final class SessionRows {
         }
     }
 
-    private static SessionOutline outline(SessionFolder folder, LongConsumer progress) throws IOException {
-        try (JournalReader journal = new JournalReader(folder.journal())) {
-            long records = 0;
-            long frames = 0;
-            long offered = 0;
-            long recorded = 0;
-            long lastRecorded = -1;
-            long lastNanos = 0;
-            Set<String> firmware = new LinkedHashSet<>();
-            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                records++;
-                lastNanos = Math.max(lastNanos, event.timeNanos);
-                if (event.kind == EventKind.FRAME) {
-                    frames++;
-                    offered += event.offered ? 1 : 0;
-                } else if (event.kind == EventKind.RECORDED) {
-                    recorded++;
-                    lastRecorded = event.frame;
-                } else if (event.kind == EventKind.DEVICE && event.device.type == Wire.BOARD) {
-                    firmware.add(board(event.device.board) + ", firmware " + (event.device.firmware >> 8) + "."
-                            + (event.device.firmware & 0xFF) + ", protocol " + (event.device.protocol >> 8) + "."
-                            + (event.device.protocol & 0xFF));
+    /** What one reading of the journal counts. */
+    private static final class Reading {
+        private SessionDescription description;
+        private SessionEnd end;
+        private long damagedBytes;
+        private long records;
+        private long frames;
+        private long offered;
+        private long recorded;
+        private long lastRecorded = -1;
+        private long lastNanos;
+        private final Set<String> firmware = new LinkedHashSet<>();
+
+        void all(SessionFolder folder, LongConsumer progress) throws IOException {
+            try (JournalReader journal = new JournalReader(folder.journal())) {
+                description = journal.description();
+                for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                    add(event);
+                    progress.accept(records);
                 }
-                progress.accept(records);
+                end = journal.end();
+                damagedBytes = journal.damagedBytes();
             }
-            SessionEnd end = journal.end();
+        }
+
+        private void add(LoopEvent event) {
+            records++;
+            lastNanos = Math.max(lastNanos, event.timeNanos);
+            if (event.kind == EventKind.FRAME) {
+                frames++;
+                offered += event.offered ? 1 : 0;
+            } else if (event.kind == EventKind.RECORDED) {
+                recorded++;
+                lastRecorded = event.frame;
+            } else if (event.kind == EventKind.DEVICE && event.device.type == Wire.BOARD) {
+                firmware.add(board(event.device.board) + ", firmware " + (event.device.firmware >> 8) + "."
+                        + (event.device.firmware & 0xFF) + ", protocol " + (event.device.protocol >> 8) + "."
+                        + (event.device.protocol & 0xFF));
+            }
+        }
+
+        SessionOutline outline(SessionFolder folder, VideoExtent video) throws IOException {
             if (end != null && end.videoBroken() && end.videoFrames() < recorded) {
                 // Written, as far as the writer knew, but torn off with the block that the disk did not take.
                 recorded = end.videoFrames();
                 lastRecorded = recordedAt(folder, recorded);
             }
-            if (end == null) {
-                recorded = Math.min(VideoExtent.of(folder, null).frames(), offered);
-            }
+            long written = end == null ? recorded : end.videoFrames();
+            long there = Math.min(video.frames(), offered);
             return new SessionOutline(
-                    journal.description(),
+                    description,
                     records,
                     frames,
-                    recorded,
+                    end == null ? there : Math.min(recorded, there),
                     lastRecorded,
+                    there,
+                    Math.max(0, written - there),
                     lastNanos,
                     firmware.stream().toList(),
                     end,
-                    journal.damagedBytes());
+                    damagedBytes);
         }
     }
 

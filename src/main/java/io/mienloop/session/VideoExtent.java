@@ -18,6 +18,14 @@ record VideoExtent(long frames, boolean reportedOnly) {
         return new VideoExtent(end.videoBroken() ? end.videoFrames() : Long.MAX_VALUE, true);
     }
 
+    /** The same, but never beyond the whole frames that the file has now, whatever its writer reported. */
+    static VideoExtent counted(SessionFolder folder, SessionEnd end) {
+        VideoExtent reported = of(folder, end);
+        return end == null
+                ? reported
+                : new VideoExtent(Math.min(reported.frames, VideoPackets.whole(folder.video())), reported.reportedOnly);
+    }
+
     /**
      * @param offered place among the frames offered, from 0
      * @param reported whether the writer reported it

@@ -14,8 +14,12 @@ import io.mienloop.session.JournalWriter;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
+import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoWriter;
 import io.mienloop.trigger.Verdict;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,9 +55,6 @@ final class MadeSession implements AutoCloseable {
         journal = JournalWriter.create(folder, description(recording).toJson(), false, failure -> {
             throw new AssertionError(failure);
         });
-        if (recording) {
-            Files.writeString(folder.video(), "not looked into");
-        }
     }
 
     static SessionDescription description(boolean recording) {
@@ -84,6 +85,19 @@ final class MadeSession implements AutoCloseable {
                         List.of(),
                         null),
                 null);
+    }
+
+    /** The video, which has so many frames, whatever the journal says. */
+    void video(int frames) throws IOException {
+        Files.deleteIfExists(folder.video());
+        try (Arena arena = Arena.ofConfined();
+                VideoWriter video = VideoWriter.create(folder.video(), 64, 48, 300, VideoCodec.FFVHUFF)) {
+            MemorySegment pixels = arena.allocate(64 * 48);
+            for (int n = 0; n < frames; n++) {
+                pixels.fill((byte) n);
+                video.write(pixels, n * 3_333_333L);
+            }
+        }
     }
 
     SessionFolder folder() {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What exports hold, judged by the NWB schema's checker, h5py and numpy, and where they put it. */
 final class SessionExportTest {
@@ -62,6 +64,7 @@ final class SessionExportTest {
         try (MadeSession session = new MadeSession(dir.resolve("data"), true)) {
             session.everything();
             // Of 600 frames the last two are not reported; those with frame % 7 == 5 were never taken.
+            session.video(513);
             session.end("fault", "the disk is full", 513, false);
             return session.folder();
         }
@@ -105,6 +108,7 @@ final class SessionExportTest {
         SessionFolder folder;
         try (MadeSession session = new MadeSession(dir.resolve("data"), true)) {
             session.everything();
+            session.video(400);
             folder = session.folder();
         }
         try (FileChannel journal = FileChannel.open(folder.journal(), StandardOpenOption.WRITE)) {
@@ -116,6 +120,8 @@ final class SessionExportTest {
         assertThat(rows.outline().end()).isNull();
         assertThat(rows.outline().damagedBytes()).isPositive();
         judge(folder, "nwb 600 frames ");
+        assertThat(attribute("print(len(f['acquisition/face_video/timestamps']))"))
+                .isEqualTo("400");
         assertThat(attribute("print(f['general/notes'].asstr()[()])"))
                 .startsWith("The session was cut short: its journal has no end")
                 .contains("bytes at the journal's end are no whole record");
@@ -126,6 +132,7 @@ final class SessionExportTest {
         SessionFolder folder;
         try (MadeSession session = new MadeSession(dir.resolve("data"), true)) {
             session.frames(0, 100);
+            session.video(70);
             session.end("fault", "the video broke off", 70, true);
             folder = session.folder();
         }
@@ -137,6 +144,80 @@ final class SessionExportTest {
                 .isEqualTo("70");
     }
 
+    /** The journal of a session that ended in order says what was written, not what is there still. */
+    @Test
+    void shouldNameNoFrameThatTheVideoHasNotAnyMore() throws Exception {
+        SessionFolder folder;
+        try (MadeSession session = new MadeSession(dir.resolve("data"), true)) {
+            session.everything();
+            session.video(300);
+            session.end("completed", null, 513, false);
+            folder = session.folder();
+        }
+
+        SessionRows rows = export(folder, false);
+
+        assertThat(rows.outline().missingFromVideo()).isEqualTo(213);
+        Judges.schema(dir, nwb());
+        assertThat(Judges.same(dir, csv().resolve("frames.csv"), csv().resolve("events.csv"), nwb(), npy()))
+                .startsWith("nwb 600 frames ");
+        assertThat(attribute("print(len(f['acquisition/face_video/timestamps']),"
+                        + " f['processing/behavior/frames/video_frame'][:].max(), f['general/notes'].asstr()[()])"))
+                .startsWith("300 299 The session ended as completed. 600 frames arrived, 300 of them are known")
+                .contains("213 frames that were recorded were not in the video any more");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "empty", "missing"})
+    void shouldDoWithWhatIsLeftOfTheVideo(String what) throws Exception {
+        SessionFolder folder = whole();
+        Path video = folder.video();
+        switch (what) {
+            case "cut" -> cut(video, Files.size(video) / 2);
+            case "empty" -> cut(video, 0);
+            default -> Files.delete(video);
+        }
+
+        SessionRows rows = export(folder, false);
+
+        long there = rows.outline().videoFrames();
+        assertThat(there + rows.outline().missingFromVideo()).isEqualTo(513);
+        assertThat(there > 0).isEqualTo(what.equals("cut"));
+        Judges.schema(dir, nwb());
+        Judges.same(dir, csv().resolve("frames.csv"), csv().resolve("events.csv"), nwb(), npy());
+        assertThat(attribute("v = f['acquisition'].get('face_video'); print(0 if v is None else len(v['timestamps']),"
+                        + " 1 + f['processing/behavior/frames/video_frame'][:].max())"))
+                .isEqualTo(there + " " + there);
+    }
+
+    private static void cut(Path file, long size) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(size);
+        }
+    }
+
+    /** Two dots behind a link lead out of where it points to. */
+    @Test
+    void shouldPointAtTheVideoFromBehindALink() throws Exception {
+        SessionFolder folder = whole();
+        Path real = Files.createDirectories(dir.resolve("a/b/c"));
+        Path link = Files.createSymbolicLink(dir.resolve("link"), real);
+        SessionRows rows = new SessionRows(folder, done -> {});
+
+        new SessionExport(rows, List.of(new NwbFile(link.resolve("s.nwb"), folder, rows.outline())), false)
+                .run(done -> {});
+
+        for (Path nwb : List.of(link.resolve("s.nwb"), real.resolve("s.nwb"))) {
+            String video = Judges.python(
+                            dir,
+                            "-c",
+                            "import h5py; print(h5py.File('" + nwb
+                                    + "')['acquisition/face_video/external_file'].asstr()[0])")
+                    .strip();
+            assertThat(nwb.resolveSibling(video)).exists();
+        }
+    }
+
     /** The k-th frame that the video took is its k-th, although the report of one found no place in the ring. */
     @Test
     void shouldKeepTheVideosOrderWhenAReportWasLost() throws Exception {
@@ -145,6 +226,7 @@ final class SessionExportTest {
             session.frames(0, 2);
             // 0 and 1 were taken and not reported yet; the report of 0 never comes.
             session.recorded(1, 10_000_000);
+            session.video(2);
             session.end("completed", null, 2, false);
             folder = session.folder();
         }
@@ -218,13 +300,29 @@ final class SessionExportTest {
     @Test
     void shouldLeaveNothingWhenOneFormatFails() throws Exception {
         SessionFolder folder = whole();
-        Files.createDirectories(csv().resolve("events.csv.tmp").resolve("in the way"));
+        // Comes to light when the other formats are at their places already.
+        Files.createDirectories(csv().resolve("events.csv").resolve("in the way"));
 
-        assertThatThrownBy(() -> export(folder, false))
+        assertThatThrownBy(() -> export(folder, true))
                 .isInstanceOfSatisfying(ExportException.class, failed -> assertThat(failed.place())
                         .isEqualTo(csv()));
 
         assertThat(files()).isEmpty();
         assertThat(npy()).doesNotExist();
+    }
+
+    /** Nor is what an export that was killed left behind in the way. */
+    @Test
+    void shouldLeaveOthersTemporaryFilesAlone() throws Exception {
+        SessionFolder folder = whole();
+        Path theirs = Files.writeString(dir.resolve("out.nwb.tmp"), "somebody's");
+
+        export(folder, false);
+
+        assertThat(theirs).hasContent("somebody's");
+        assertThat(files())
+                .contains(nwb(), theirs)
+                .filteredOn(file -> file.toString().endsWith(".tmp"))
+                .containsExactly(theirs);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,10 +102,10 @@ final class ExportIT {
 
     @ParameterizedTest
     @CsvSource({
+        "--nwb, s.nwb, 4k",
+        "--nwb, s.nwb, 52k",
         "--nwb, s.nwb, 200k",
-        "--nwb, s.nwb, 8300k", // 8 MB are held in reserve
-        "--nwb, s.nwb, 8500k",
-        "--nwb, s.nwb, 8700k",
+        "--nwb, s.nwb, 400k",
         "--npy, alf, 200k",
         "--csv, csv, 200k"
     })
@@ -122,6 +123,118 @@ final class ExportIT {
         } finally {
             SmallDisk.unmount(small);
         }
+    }
+
+    /** The library cannot even close its file then, and would crash at the process's end. */
+    @ParameterizedTest
+    @CsvSource({"--nwb, s.nwb, 350k", "--nwb, s.nwb, 450k", "--nwb, s.nwb, 700k", "--npy, alf, 350k", "--csv, csv, 350k"
+    })
+    void shouldEndInOrderWhenADiskFails(String option, String place, String size) throws Exception {
+        Path disk = Files.createDirectory(dir.resolve("below" + option + size));
+        Path shown = Files.createDirectory(dir.resolve("failing" + option + size));
+        try {
+            SmallDisk.mountFailing(disk, shown, size);
+            Launcher.Outcome outcome = Launcher.run(dir, "export", session, option, shown.resolve(place));
+
+            assertThat(outcome.code()).isEqualTo(3);
+            assertThat(outcome.complaint())
+                    .startsWith("mienloop: cannot write " + shown.resolve(place) + ": ")
+                    .containsAnyOf("Input/output error", "No space left on device"); // kernels differ
+        } finally {
+            SmallDisk.unmount(shown);
+            SmallDisk.unmount(disk);
+        }
+    }
+
+    /** The process still writes to what was taken away, and finds out when it puts the file in its place. */
+    @Test
+    void shouldEndInOrderWhenItsDiskIsUnmounted() throws Exception {
+        boolean shown = false;
+        for (int number = 0; number < 10 && !shown; number++) {
+            shown = unmounted(Files.createDirectory(dir.resolve("real-" + number)), dir.resolve("shown-" + number));
+        }
+        assertThat(shown)
+                .as("a disk could be unmounted in the middle of an export")
+                .isTrue();
+    }
+
+    /** @return false when the export was done before the disk was away */
+    private static boolean unmounted(Path real, Path shown) throws Exception {
+        Files.createDirectory(shown);
+        SmallDisk.bind(real, shown);
+        try {
+            Path out = dir.resolve("unmounted.out");
+            Path err = dir.resolve("unmounted.err");
+            Process process = Launcher.start(dir, out, err, "export", session, "--nwb", shown.resolve("s.nwb"));
+            while (process.isAlive()
+                    && files(real).noneMatch(file -> file.toFile().length() > 0)) {
+                process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            SmallDisk.tearOff(shown);
+            process.waitFor();
+            if (Files.exists(real.resolve("s.nwb"))) {
+                return false;
+            }
+            Launcher.Outcome outcome = Launcher.outcome(process, out, err);
+            assertThat(outcome.code()).isEqualTo(3);
+            assertThat(outcome.complaint())
+                    .contains("cannot write " + shown.resolve("s.nwb"), "no such file or folder");
+            assertThat(shown).isEmptyDirectory();
+            return true;
+        } finally {
+            SmallDisk.tearOff(shown);
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingWhenItIsStopped() throws Exception {
+        Path out = Files.createDirectory(dir.resolve("stopped"));
+        boolean shown = false;
+        for (int number = 0; number < 10 && !shown; number++) {
+            Path nwb = out.resolve("s" + number + ".nwb");
+            Process process = Launcher.start(
+                    dir, dir.resolve("stopped.out"), dir.resolve("stopped.err"), "export", session, "--nwb", nwb);
+            while (process.isAlive()
+                    && files(out).noneMatch(file -> file.toFile().length() > 0)) {
+                process.waitFor(1, TimeUnit.MILLISECONDS);
+            }
+            process.destroy();
+            shown = process.waitFor() == 143;
+            assertThat(files(out).filter(file -> file.toString().endsWith(".tmp")))
+                    .isEmpty();
+            Files.deleteIfExists(nwb); // it was done before the signal came
+        }
+        assertThat(shown).as("an export could be stopped in the middle").isTrue();
+    }
+
+    @Test
+    void shouldLeaveARunningSessionAlone() throws Exception {
+        Path data = dir.resolve("live");
+        Path out = dir.resolve("live.out");
+        Path err = dir.resolve("live.err");
+        Process demo = Launcher.start(dir, out, err, "demo", "--seconds", 300, "--no-dashboard", "--data-dir", data);
+        try {
+            Waiting.until(
+                    () -> Files.isDirectory(data)
+                            && journal(data).anyMatch(file -> file.toFile().length() > 10_000),
+                    demo);
+            Path live = Launcher.session(data);
+            Launcher.Outcome outcome = Launcher.run(dir, "export", live, "--nwb", dir.resolve("live.nwb"));
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.complaint()).contains(live + " is being recorded by a running session");
+            assertThat(dir.resolve("live.nwb")).doesNotExist();
+            assertThat(demo.isAlive()).isTrue();
+        } finally {
+            demo.destroy();
+            demo.waitFor();
+        }
+        Launcher.run(dir, "export", Launcher.session(data), "--nwb", dir.resolve("live.nwb"))
+                .succeeded();
+    }
+
+    private static Stream<Path> journal(Path data) throws IOException {
+        return Files.walk(data).filter(file -> file.endsWith("journal.mlj"));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.mienloop.it;
 
 import io.mienloop.testing.SharedData;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
@@ -15,6 +16,29 @@ final class SmallDisk {
     /** A file system that cannot be written to. */
     static void mountReadOnly(Path folder) throws Exception {
         mount("-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", folder.toString());
+    }
+
+    /**
+     * A file system of 64 MB whose disk takes no more after so much: as one that is dying or was pulled out, it does not become
+     * writable again by deleting a file.
+     *
+     * @param disk a folder for what lies below it, to be unmounted after it
+     */
+    static void mountFailing(Path disk, Path folder, String size) throws Exception {
+        SharedData.tool("mkfs.ext4");
+        mount(disk, size);
+        Path image = disk.resolve("image");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(64 << 20);
+        }
+        int code = new ProcessBuilder("mkfs.ext4", "-q", "-O", "^has_journal", "-N", "128", image.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("no file system could be made on " + image);
+        }
+        mount("-o", "loop,sync", image.toString(), folder.toString());
     }
 
     /** Shows a folder in another place too, as if it were a disk of its own. */

@@ -20,8 +20,11 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The library as one file uses it: turns its return codes into exceptions. One thread at a time may use it. Where it cannot write
- * out what it holds, by the latest when the process exits, it crashes: {@link Hdf5File} keeps room on the disk for that.
+ * The library as one file uses it: turns its return codes into exceptions. One thread at a time may use it.
+ *
+ * <p>The library crashes where it is made to let go of a file that it cannot write out, as on a disk that is full or gone. So a file
+ * that failed is abandoned as it is: nothing of it is closed or written any more. The library tries that once more by itself when
+ * the process exits, and nothing keeps it from it but an end without exit handlers ({@link FailedFiles}).
  */
 final class Hdf5 {
     static final long DEFAULT = 0;
@@ -45,11 +48,16 @@ final class Hdf5 {
         }
     }
 
-    private boolean failed;
+    private boolean abandoned;
 
-    /** Whether something has failed: nothing more is written then. */
-    boolean failed() {
-        return failed;
+    /** Whether nothing may be asked of the library any more, since something failed or the file is not wanted. */
+    boolean abandoned() {
+        return abandoned;
+    }
+
+    void abandon() {
+        abandoned = true;
+        FailedFiles.note();
     }
 
     /** UTF-8 text of any length. */
@@ -72,7 +80,7 @@ final class Hdf5 {
     }
 
     private Hdf5Exception failure(String doing) {
-        failed = true;
+        abandon();
         StringBuilder reason = new StringBuilder();
         try (H5E_walk2_t visitor = new ErrorVisitor(reason)) {
             H5Ewalk2(DEFAULT, H5E_WALK_DOWNWARD, visitor, null);

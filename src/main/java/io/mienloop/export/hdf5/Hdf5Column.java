@@ -83,11 +83,11 @@ public abstract class Hdf5Column extends Hdf5Object {
     /** Frees the buffer. */
     abstract void release();
 
-    /** Writes what waits, unless something failed before; after that nothing can be appended. */
+    /** Writes what waits, unless the file was abandoned; after that nothing can be appended. */
     @Override
     public final void close() throws Hdf5Exception {
         try {
-            if (!hdf5().failed()) {
+            if (!hdf5().abandoned()) {
                 flush();
             }
         } finally {

@@ -34,11 +34,9 @@ public final class Hdf5File implements AutoCloseable {
     private final Hdf5 hdf5;
     private final long id;
     private final Path path;
-    private final ReservedRoom room;
     private boolean closed;
 
-    private Hdf5File(Hdf5 hdf5, long id, Path path, ReservedRoom room) {
-        this.room = room;
+    private Hdf5File(Hdf5 hdf5, long id, Path path) {
         this.hdf5 = hdf5;
         this.id = id;
         this.path = path;
@@ -47,20 +45,10 @@ public final class Hdf5File implements AutoCloseable {
     /**
      * Creates the file, or empties it.
      *
-     * @throws IOException when it cannot be written, or the disk has no room to give back when it is full
+     * @throws IOException when it cannot be written
      */
     public static Hdf5File create(Path path) throws IOException {
         Files.write(path, new byte[0]); // the library says only that it could not; this says why
-        ReservedRoom room = ReservedRoom.beside(path);
-        try {
-            return create(path, room);
-        } catch (Hdf5Exception failed) {
-            room.release();
-            throw failed;
-        }
-    }
-
-    private static Hdf5File create(Path path, ReservedRoom room) throws Hdf5Exception {
         Hdf5 hdf5 = new Hdf5();
         String doing = "create " + path;
         long creation = hdf5.id(H5Pcreate(H5P_CLS_FILE_CREATE_ID_g()), doing);
@@ -69,7 +57,7 @@ public final class Hdf5File implements AutoCloseable {
             long access = access(hdf5, doing);
             try {
                 long id = hdf5.id(H5Fcreate(path.toString(), H5F_ACC_TRUNC, creation, access), doing);
-                return new Hdf5File(hdf5, id, path, room);
+                return new Hdf5File(hdf5, id, path);
             } finally {
                 hdf5.check(H5Pclose(access), doing);
             }
@@ -84,7 +72,7 @@ public final class Hdf5File implements AutoCloseable {
         String doing = "open " + path;
         long access = access(hdf5, doing);
         try {
-            return new Hdf5File(hdf5, hdf5.id(H5Fopen(path.toString(), H5F_ACC_RDONLY, access), doing), path, null);
+            return new Hdf5File(hdf5, hdf5.id(H5Fopen(path.toString(), H5F_ACC_RDONLY, access), doing), path);
         } finally {
             hdf5.check(H5Pclose(access), doing);
         }
@@ -103,16 +91,14 @@ public final class Hdf5File implements AutoCloseable {
         return new Hdf5Group(hdf5, hdf5.id(H5Gopen2(id, "/", Hdf5.DEFAULT), "open the root of " + path), "/");
     }
 
-    /** Writes to the disk what the library still holds, while there is room in reserve. */
+    /** Writes out what the library still holds, so that nothing of weight is left to closing. */
     public void flush() throws Hdf5Exception {
         hdf5.check(H5Fflush(id, H5F_SCOPE_GLOBAL), "write the rest of " + path);
     }
 
-    /** Gives the reserved room back: before closing what a full disk made fail. */
-    public void releaseRoom() throws IOException {
-        if (room != null) {
-            room.release();
-        }
+    /** Leaves the file as it is, half written: neither it nor a part of it is closed or written any more. */
+    public void abandon() {
+        hdf5.abandon();
     }
 
     /** Extents of a dataset. */
@@ -133,12 +119,11 @@ public final class Hdf5File implements AutoCloseable {
         }
     }
 
-    /** Gives the reserved room back, writes what is still in memory, and closes; closing again does nothing. */
+    /** Writes what is still in memory and closes, unless the file was abandoned; closing again does nothing. */
     @Override
     public void close() throws IOException {
-        if (!closed) {
+        if (!closed && !hdf5.abandoned()) {
             closed = true;
-            releaseRoom();
             hdf5.check(H5Fclose(id), "close " + path);
         }
     }

@@ -105,10 +105,10 @@ public abstract class Hdf5Object implements AutoCloseable {
         return hdf5.id(H5Screate_simple(extents.length, extents, largest), "make a dataspace");
     }
 
-    /** Closing again does nothing. */
+    /** Closing again does nothing, nor does closing a part of a file that was abandoned. */
     @Override
     public void close() throws Hdf5Exception {
-        if (!closed) {
+        if (!closed && !hdf5.abandoned()) {
             closed = true;
             hdf5.check(H5Oclose(id), "close " + path);
         }

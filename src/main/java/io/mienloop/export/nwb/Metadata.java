@@ -80,9 +80,8 @@ final class Metadata {
             }
             if (facts.simulatedAnimal()) {
                 text(subject, "description", "a simulated mouse: no animal was used");
-            } else {
-                text(subject, "species", "Mus musculus");
             }
+            text(subject, "species", "Mus musculus");
         }
     }
 

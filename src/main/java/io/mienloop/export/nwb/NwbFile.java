@@ -12,7 +12,6 @@ import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionOutline;
 import io.mienloop.session.StimulusAmount;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +87,7 @@ public final class NwbFile implements ExportTarget {
     }
 
     private void video(NwbTypes types, Hdf5Group acquisition) throws IOException {
-        if (!session.recording() || !Files.exists(folder.video())) {
+        if (outline.videoFrames() == 0) {
             return;
         }
         video = new NwbSeries(
@@ -111,9 +110,10 @@ public final class NwbFile implements ExportTarget {
     }
 
     /** As seen from the file's folder, so that both can be moved together. */
-    private String relative(Path path) {
-        Path from = file.place().toAbsolutePath().normalize().getParent();
-        Path to = path.toAbsolutePath().normalize();
+    private String relative(Path path) throws IOException {
+        // A link on the way would lead the dots of a relative path elsewhere.
+        Path from = file.beside().toRealPath().getParent();
+        Path to = path.toRealPath();
         try {
             return from.relativize(to).toString().replace('\\', '/');
         } catch (IllegalArgumentException otherDrive) {
@@ -173,7 +173,8 @@ public final class NwbFile implements ExportTarget {
         }
         closeParts();
         hdf5.flush();
-        close();
+        hdf5.close();
+        hdf5 = null;
         check();
     }
 
@@ -187,9 +188,6 @@ public final class NwbFile implements ExportTarget {
                             + " s, dose " + amount.dose() + " " + amount.doseUnit() + ".");
         }
         lights.forEach(light -> lines.add(light.remark()));
-        if (session.recording() && video == null) {
-            lines.add("The video was not in the session's folder when this file was made.");
-        }
         general.text("stimulus", String.join("\n", lines)).close();
     }
 
@@ -205,20 +203,11 @@ public final class NwbFile implements ExportTarget {
         }
     }
 
+    /** A file that is not finished is left as it is: closing would write, which is what has failed. */
     @Override
-    public void close() throws IOException {
-        IOException first = null;
-        try {
-            if (hdf5 != null) {
-                hdf5.releaseRoom();
-            }
-            closeParts();
-        } catch (IOException e) {
-            first = e;
-        }
-        first = closed(hdf5, first);
-        if (first != null) {
-            throw first;
+    public void close() {
+        if (hdf5 != null) {
+            hdf5.abandon();
         }
     }
 
@@ -256,6 +245,6 @@ public final class NwbFile implements ExportTarget {
     private boolean inVideo(FrameRow row) {
         return outline.end() == null
                 ? row.videoFrame() >= 0
-                : row.offered() >= 0 && row.frame() <= outline.lastRecorded();
+                : row.offered() >= 0 && row.offered() < outline.videoFrames() && row.frame() <= outline.lastRecorded();
     }
 }

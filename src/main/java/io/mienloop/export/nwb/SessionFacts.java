@@ -67,9 +67,19 @@ final class SessionFacts {
 
     String notes() {
         return ended() + " " + outline.frames() + " frames arrived, " + outline.recorded()
-                + " of them are known to be in the video. Times are seconds from the session's start on the host's monotonic clock;"
+                + " of them are known to be in the video. " + missing()
+                + "Times are seconds from the session's start on the host's monotonic clock;"
                 + " the table events/notes ties them to UTC (event utc). The session's start is given in UTC: the lab's own time zone"
                 + " is not recorded.";
+    }
+
+    private String missing() {
+        if (outline.missingFromVideo() == 0) {
+            return "";
+        }
+        return outline.missingFromVideo()
+                + " frames that were recorded were not in the video any more when this file was made"
+                + (outline.videoFrames() == 0 ? ", which had no whole frame or was not there" : "") + ". ";
     }
 
     private String ended() {
