@@ -93,7 +93,7 @@ final class RowBand {
 
     private void row(MemorySegment pixels, long from, int to, int left, int columns) {
         int wanted = Math.min(width - left, columns + 1);
-        int x = 0;
+        int x = sqrt && RootTables.SERVE ? RootTables.lookUp(pixels, from, values, to, wanted) : 0;
         if (vectors) {
             for (; x <= wanted - BYTES.length(); x += BYTES.length()) {
                 ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from + x, ByteOrder.nativeOrder());

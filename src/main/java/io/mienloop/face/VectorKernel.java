@@ -40,6 +40,7 @@ final class VectorKernel implements CellKernel {
     private static final int LANES = CellSums.LANES;
     private static final int WIDTH = INTS.length();
     private static final int LEAST_LANES = 4;
+    private static final boolean MASK_REGISTERS = INTS.vectorBitSize() == 512;
 
     /**
      * In shares of the greater of |row| and |column|, about radians. Differences of roots are right to 5e-7 of themselves, and
@@ -214,7 +215,10 @@ final class VectorKernel implements CellKernel {
 
     private void roots(MemorySegment pixels, long pixel, int stride, int at, int rows, int inside) {
         if (!careful) {
-            careful = likelyRoots(at, rows, inside) != 0;
+            long near = MASK_REGISTERS
+                    ? MaskedRoots.sum(band.values, at, rows, tangent, steepness, strip, slots)
+                    : likelyRoots(at, rows);
+            careful = (near & insideBits(inside)) != 0;
         }
         if (careful) {
             careful = placedRoots(at, rows, inside);
@@ -228,7 +232,7 @@ final class VectorKernel implements CellKernel {
     }
 
     /** @return a bit for each lane with a gradient that is too near to an edge for its sums to be right */
-    private long likelyRoots(int at, int rows, int inside) {
+    private long likelyRoots(int at, int rows) {
         int[] values = band.values;
         float justBelow = tangent * (1 - GUARD);
         float justAbove = tangent * (1 + GUARD);
@@ -300,7 +304,7 @@ final class VectorKernel implements CellKernel {
         s5.intoArray(strip, slots[5]);
         s6.intoArray(strip, slots[6]);
         s7.intoArray(strip, slots[7]);
-        return near & insideBits(inside);
+        return near;
     }
 
     private static long insideBits(int inside) {
