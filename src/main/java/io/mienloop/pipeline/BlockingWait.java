@@ -3,20 +3,39 @@ package io.mienloop.pipeline;
 import com.lmax.disruptor.AlertException;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Sleeps on a monitor until an event is published. A publisher takes the monitor only when the loop sleeps, and the loop never
- * enters it while a publisher is inside: so every wait of the loop's thread on it is one that is counted here.
+ * Sleeps until an event is published. A publisher only reads whether the loop sleeps, and wakes it: there is nothing between the two
+ * that one publisher could hold and another or the loop would wait for. Where they share a core, a publisher that is pushed off it
+ * at any point would else hold the loop up until it runs again, which takes the scheduler milliseconds, and a real-time
+ * loop for as long as it spins.
  */
 final class BlockingWait implements LoopWaiting {
-    private static final int AWAKE = 0;
-    private static final int ASLEEP = 1;
-    private static final int BEING_WOKEN = 2;
+    /** Publishing takes less than a microsecond; who has not done so after this many looks does not run. */
+    private static final int LOOKS = 200;
 
-    private final AtomicInteger state = new AtomicInteger(AWAKE);
-    private final Object bed = new Object();
+    private static final long NAP_NANOS = 20_000L;
+
+    private final Consumer<Thread> waker;
+
+    /** The loop's thread while it sleeps, or is about to; else null. */
+    private volatile Thread sleeper;
+
     private long sleeps;
+    private long awaited = -1;
+    private int looks;
+
+    BlockingWait() {
+        this(LockSupport::unpark);
+    }
+
+    /** @param waker wakes a thread */
+    BlockingWait(Consumer<Thread> waker) {
+        this.waker = waker;
+    }
 
     @Override
     public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
@@ -35,28 +54,42 @@ final class BlockingWait implements LoopWaiting {
     }
 
     private void sleep(long sequence, Sequence cursor, SequenceBarrier barrier) throws InterruptedException {
-        while (state.get() == BEING_WOKEN) {
-            Thread.onSpinWait(); // a publisher on its way out; what it published is there already
-        }
-        synchronized (bed) {
-            state.set(ASLEEP);
-            // What is published from here on finds the loop asleep; what was published before is seen now.
-            while (cursor.get() < sequence && !barrier.isAlerted() && state.get() == ASLEEP) {
-                bed.wait();
-                // The JVM counts a wait, and where it was ended by a notification, the taking of the monitor anew too.
-                sleeps += state.get() == ASLEEP ? 1 : 2;
+        sleeper = Thread.currentThread();
+        VarHandle.fullFence(); // the cursor is read without being volatile
+        try {
+            // Who claims a place from here on finds the sleeper; who did before is seen now.
+            while (cursor.get() < sequence && !barrier.isAlerted()) {
+                sleeps++;
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
             }
-            state.compareAndSet(ASLEEP, AWAKE);
+        } finally {
+            sleeper = null;
         }
     }
 
     @Override
     public void signalAllWhenBlocking() {
-        if (state.get() == ASLEEP && state.compareAndSet(ASLEEP, BEING_WOKEN)) {
-            synchronized (bed) {
-                bed.notifyAll();
-            }
-            state.set(AWAKE);
+        Thread asleep = sleeper;
+        if (asleep != null) {
+            waker.accept(asleep); // more than one may; a wake-up too many costs the next sleep one look
+        }
+    }
+
+    @Override
+    public void awaitPublisher(long sequence) {
+        if (awaited != sequence) {
+            awaited = sequence;
+            looks = 0;
+        }
+        if (looks < LOOKS) {
+            looks++;
+            Thread.onSpinWait();
+        } else {
+            sleeps++;
+            LockSupport.parkNanos(this, NAP_NANOS);
         }
     }
 

@@ -30,6 +30,11 @@ final class BusyWait implements LoopWaiting {
     }
 
     @Override
+    public void awaitPublisher(long sequence) {
+        pause.run();
+    }
+
+    @Override
     public long sleeps() {
         return 0;
     }

@@ -130,6 +130,9 @@ public final class LivePipeline {
         while (true) {
             try {
                 long available = barrier.waitFor(next);
+                if (available < next) {
+                    ring.waiting().awaitPublisher(next);
+                }
                 while (next <= available) {
                     loop.on(buffer.get(next), clock);
                     looped.set(next);

@@ -4,6 +4,9 @@ import com.lmax.disruptor.WaitStrategy;
 
 /** A wait strategy that counts how often it put the loop's thread to sleep, so that any other wait of that thread shows. */
 interface LoopWaiting extends WaitStrategy {
+    /** Gives way to whoever has claimed this place and not yet published it: it may need this core to get there. Loop thread only. */
+    void awaitPublisher(long sequence);
+
     /** Waits and blockings so far, as the JVM counts them of a thread ({@code ThreadInfo}). Loop thread only. */
     long sleeps();
 }
