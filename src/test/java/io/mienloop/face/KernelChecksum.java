@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /** Bits of many descriptors in one number, to be compared between processes with vectors of different widths. */
 final class KernelChecksum {
-    private static final int CASES = 200;
+    private static final int CASES = 400;
     private static final int MOST_EXTRA = 70;
 
     private KernelChecksum() {}

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Vectors of any width give the scalar twin's bits. */
 final class VectorKernelTest {
-    private static final int CASES = 2_000;
+    private static final int CASES = 4_000;
 
     @Test
     void shouldGiveTheScalarTwinsBits() {
