@@ -42,8 +42,6 @@ final class LiveSession {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
 
     private static final int RING_PLACES = 8192;
-    private static final int SLOTS = 64;
-    private static final int VIDEO_SLOTS = 40;
     /** Rounds of the watch, 10 ms each and a little more, from one look at the disk to the next. */
     private static final int DISK_ROUNDS = 50;
 
@@ -64,6 +62,7 @@ final class LiveSession {
     private final Surroundings surroundings;
     private final Welfare welfare;
     private final double bytesPerSecond;
+    private final FrameMemory memory;
 
     /**
      * @param port to a real board, or null; the caller closes it when the session could not
@@ -84,6 +83,10 @@ final class LiveSession {
         this.surroundings = surroundings;
         this.welfare = welfare;
         this.bytesPerSecond = bytesPerSecond;
+        this.memory = FrameMemory.of(
+                setup.rateHz,
+                setup.frameBytes(),
+                setup.config.experiment().session().record());
     }
 
     /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
@@ -121,7 +124,7 @@ final class LiveSession {
                 : surroundings.links().link(setup, clock, cameraStart);
         SessionDescription description =
                 setup.description(folder, startUtc, link == null ? "none" : link.description());
-        try (PixelPool pool = new PixelPool(SLOTS, setup.frameBytes());
+        try (PixelPool pool = new PixelPool(memory.slots(), setup.frameBytes());
                 JournalWriter journal = JournalWriter.create(
                         folder,
                         description.toJson(),
@@ -181,19 +184,26 @@ final class LiveSession {
 
     private Parts parts(SessionClock clock, EventRing ring, PixelPool pool, JournalWriter journal, ByteLink link)
             throws IOException {
-        VideoQueue queue = new VideoQueue(pool, VIDEO_SLOTS);
+        VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
-        VideoThread video = record ? video(queue, pool, ring, clock) : null;
+        LoopHost host = new LoopHost(setup.config.rig(), answer -> tell(ring, clock, answer));
+        VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
         CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
-        LoopHost host = new LoopHost(setup.config.rig());
-        LivePipeline pipeline =
-                new LivePipeline(ring, loop, surroundings.behind().journal(journal), clock, camera, host);
+        LivePipeline pipeline = new LivePipeline(
+                ring,
+                loop,
+                surroundings.behind().journal(journal),
+                clock,
+                camera,
+                host::prepareLoop,
+                host::prepareCamera);
         return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host);
     }
 
-    private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock) throws IOException {
+    private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock, LoopHost host)
+            throws IOException {
         VideoWriter writer = setup.videoWriter(folder);
         return new VideoThread(
                 queue,
@@ -202,22 +212,17 @@ final class LiveSession {
                 ring,
                 clock,
                 setup.frameBytes(),
-                folder.video().toString());
+                folder.video().toString(),
+                host::prepareVideo);
     }
 
     private void begin(Parts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
         if (parts.video() != null) {
             parts.video().start();
         }
-        for (HostAnswer answer : parts.host().answers()) {
-            parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
-            if (answer.granted()) {
-                LOG.info("granted: {}", answer.text());
-            } else {
-                LOG.warn("refused: {}", answer.text());
-                observer.warning("refused: " + answer.text());
-            }
-        }
+        parts.host().wished().stream()
+                .filter(answer -> !answer.granted())
+                .forEach(answer -> observer.warning("refused: " + answer.text()));
         parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
         if (setup.confirmed() != null) {
             parts.tell(EventKind.NOTE, setup.confirmed());
@@ -226,6 +231,11 @@ final class LiveSession {
             parts.link().open(parts.device());
             awaitRig(parts, stop);
         }
+    }
+
+    private static void tell(EventRing ring, SessionClock clock, HostAnswer answer) {
+        ring.tell(EventKind.HOST_ANSWERED, clock.nanos(), answer.granted() ? 1 : 0, answer.text());
+        LOG.info("{}: {}", answer.granted() ? "granted" : "refused", answer.text());
     }
 
     /** First of all the stimuli: the loop says stop until the board has answered, or its lease runs out. */

@@ -7,15 +7,19 @@ import io.mienloop.host.HostThread;
 import io.mienloop.host.HostWishes;
 import io.mienloop.pipeline.LoopWait;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What the rig file wishes for the loop's thread: run on that thread before its first event, it keeps what was answered. */
-final class LoopHost implements Runnable {
+/** What the operating system is asked for a session's threads; each asks for itself, before its first event. */
+final class LoopHost {
     private final HostWishes wishes;
+    private final Consumer<HostAnswer> told;
     private volatile List<HostAnswer> answers = List.of();
 
-    LoopHost(RigConfig rig) {
+    /** @param told every answer, on the thread that asked */
+    LoopHost(RigConfig rig, Consumer<HostAnswer> told) {
         LoopConfig loop = rig.loop();
         wishes = new HostWishes(loop.cpu(), loop.realtimePriority(), loop.lockMemory());
+        this.told = told;
     }
 
     /** How the loop waits for the next event. */
@@ -27,13 +31,25 @@ final class LoopHost implements Runnable {
         };
     }
 
-    @Override
-    public void run() {
+    /** On the loop's thread: what the rig file wishes, and to be woken soon. */
+    void prepareLoop() {
         answers = HostThread.ask(wishes);
+        answers.forEach(told);
+        HostThread.wakeSoon("loop").ifPresent(told);
     }
 
-    /** What was granted and what refused, once it has run. */
-    List<HostAnswer> answers() {
+    /** On the camera's thread: to be woken soon. */
+    void prepareCamera() {
+        HostThread.wakeSoon("camera").ifPresent(told);
+    }
+
+    /** On the video's thread: to go behind all others, since it has a second's frames of time and the loop has none. */
+    void prepareVideo() {
+        HostThread.goLast("encoder").ifPresent(told);
+    }
+
+    /** What the rig file wished, granted or refused, once the loop is prepared; what nobody wished for troubles nobody. */
+    List<HostAnswer> wished() {
         return answers;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks the operating system for what the calling thread wishes, and tells what was granted. Linux only; elsewhere every wish is
@@ -14,7 +15,49 @@ public final class HostThread {
     private static final String LINUX = "Linux";
     private static final Path LIMITS = Path.of("/etc/security/limits.d/mienloop.conf");
 
+    /** The least that Linux gives. */
+    private static final long SLICE_NANOS = 100_000L;
+
+    /** The last of the usual ones: a sixty-eighth of what others have, where they want it. */
+    private static final int LAST_NICE = 19;
+
     private HostThread() {}
+
+    /**
+     * Asks that the calling thread, when it wakes, need not wait until another one's slice of time (about 3 ms) is used up. It
+     * needs no permission and takes nothing away from anybody: a share of the processor stays what it is.
+     *
+     * @param who runs on this thread
+     * @return empty where there is nothing to ask: not on Linux, or on a thread of real-time priority, which waits for nobody
+     */
+    public static Optional<HostAnswer> wakeSoon(String who) {
+        if (!System.getProperty("os.name").equals(LINUX)) {
+            return Optional.empty();
+        }
+        int errno = LinuxCalls.slice(SLICE_NANOS);
+        if (errno == Errno.EINVAL) {
+            return Optional.empty();
+        }
+        String asked = "slices of 0.1 ms for the " + who;
+        return Optional.of(
+                errno == Errno.ENOSYS
+                        ? new HostAnswer(
+                                false, asked + ": this kernel gives none; Linux 6.12 and newer do, and wake it sooner")
+                        : answer(asked, errno, null));
+    }
+
+    /**
+     * Asks that the calling thread has what the others leave.
+     *
+     * @param who runs on this thread
+     * @return empty where there is nothing to ask: not on Linux
+     */
+    public static Optional<HostAnswer> goLast(String who) {
+        return System.getProperty("os.name").equals(LINUX)
+                ? Optional.of(answer(
+                        "the " + who + " behind all others (nice " + LAST_NICE + ")", LinuxCalls.nice(LAST_NICE), null))
+                : Optional.empty();
+    }
 
     /** One answer a wish, in the order core, priority, memory; memory is the whole process', the rest the calling thread's. */
     public static List<HostAnswer> ask(HostWishes wishes) {

@@ -12,12 +12,20 @@ import java.lang.invoke.VarHandle;
 /** The C library's calls, for the calling thread; each answers 0 or its errno. Constants as in Linux' own headers. */
 final class LinuxCalls {
     private static final int SCHED_FIFO = 1;
+    private static final int PRIO_PROCESS = 0; // of which Linux makes the calling thread
     private static final int CPU_SET_BYTES = 128; // 1024 cores, as in glibc's and musl's sched.h
     private static final int MCL_CURRENT = 1;
     private static final int MCL_FUTURE = 2;
 
     /** What was touched stays, what was only reserved is not made up: a JVM reserves far more than it uses. */
     private static final int MCL_ONFAULT = 4;
+
+    /** Bytes of {@code struct sched_attr} as Linux 3.14 had it; newer ones only add to it. */
+    private static final long SCHED_ATTR_BYTES = 48;
+
+    private static final long SCHED_ATTR_POLICY = 4;
+    private static final long SCHED_ATTR_RUNTIME = 24;
+    private static final int SCHED_OTHER = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -57,6 +65,72 @@ final class LinuxCalls {
         }
     }
 
+    /**
+     * Slices for a thread under the usual policy: a thread that wakes goes before one whose slice is longer. Needs no privilege.
+     * A kernel before 6.12 takes the wish and ignores it, which its own answer then shows.
+     *
+     * @return {@link Errno#ENOSYS} where the kernel gives none, {@link Errno#EINVAL} under another policy
+     */
+    static int slice(long nanos) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(SCHED_ATTR_BYTES, Long.BYTES);
+            int got = getAttributes(attributes);
+            if (got != 0) {
+                return got;
+            }
+            if (attributes.get(ValueLayout.JAVA_INT, SCHED_ATTR_POLICY) != SCHED_OTHER) {
+                return Errno.EINVAL;
+            }
+            attributes.set(ValueLayout.JAVA_INT, 0, (int) SCHED_ATTR_BYTES);
+            attributes.set(ValueLayout.JAVA_LONG, SCHED_ATTR_RUNTIME, nanos);
+            int set = systemCall(SystemCalls.schedSetattr(), 0, attributes, 0, 0);
+            if (set != 0) {
+                return set;
+            }
+            int again = getAttributes(attributes);
+            if (again != 0) {
+                return again;
+            }
+            return attributes.get(ValueLayout.JAVA_LONG, SCHED_ATTR_RUNTIME) == nanos ? 0 : Errno.ENOSYS;
+        }
+    }
+
+    private static int getAttributes(MemorySegment attributes) {
+        return systemCall(SystemCalls.schedGetattr(), 0, attributes, (int) SCHED_ATTR_BYTES, 0);
+    }
+
+    /** By number, since glibc has had names for these only since 2.41. */
+    private static int systemCall(int number, int thread, MemorySegment attributes, int third, int fourth) {
+        if (number == SystemCalls.UNKNOWN) {
+            return Errno.ENOSYS;
+        }
+        return call(
+                "syscall",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG),
+                (long) number,
+                (long) thread,
+                attributes,
+                (long) third,
+                (long) fourth);
+    }
+
+    /** Lets all others go first; a thread may always ask this of itself. */
+    static int nice(int value) {
+        return call(
+                "setpriority",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+                PRIO_PROCESS,
+                0,
+                value);
+    }
+
     static int lockAll() {
         return call(
                 "mlockall",
@@ -76,7 +150,7 @@ final class LinuxCalls {
             Object[] all = new Object[arguments.length + 1];
             all[0] = state;
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            int result = (int) handle.invokeWithArguments(all);
+            long result = ((Number) handle.invokeWithArguments(all)).longValue();
             return result == 0 ? 0 : (int) ERRNO.get(state, 0L);
         } catch (Throwable impossible) {
             throw new IllegalStateException(name + " could not be called", impossible);

@@ -34,35 +34,48 @@ public final class LivePipeline {
     private volatile boolean ticking = true;
     private volatile boolean closing;
     private volatile LoopThread loopThreadCounts;
-    private final CountDownLatch prepared = new CountDownLatch(1);
-    private final Runnable preparation;
+    private final CountDownLatch loopPrepared = new CountDownLatch(1);
+    private final CountDownLatch cameraPrepared = new CountDownLatch(1);
+    private final Runnable loopPreparation;
+    private final Runnable cameraPreparation;
 
-    /** @param preparation done by the loop's own thread before its first event; must not throw */
+    /**
+     * @param loopPreparation done by the loop's own thread before its first event; must not throw
+     * @param cameraPreparation done by the camera's own thread before its first frame; must not throw
+     */
     public LivePipeline(
-            EventRing ring, FrameLoop loop, EventSink sink, LoopClock clock, CameraFeed camera, Runnable preparation) {
-        this.preparation = preparation;
+            EventRing ring,
+            FrameLoop loop,
+            EventSink sink,
+            LoopClock clock,
+            CameraFeed camera,
+            Runnable loopPreparation,
+            Runnable cameraPreparation) {
+        this.loopPreparation = loopPreparation;
+        this.cameraPreparation = cameraPreparation;
         this.ring = ring;
         this.loop = loop;
         this.sink = sink;
         this.clock = clock;
         this.camera = camera;
         this.barrier = ring.buffer().newBarrier();
-        this.cameraThread = new Thread(camera, "camera");
+        this.cameraThread = new Thread(this::runCamera, "camera");
         for (Thread thread : new Thread[] {loopThread, journalThread, tickThread, cameraThread}) {
             thread.setDaemon(true);
         }
     }
 
     /**
-     * Starts all threads, and waits until the loop's is prepared; the camera's throws its frames away, or waits, until
+     * Starts all threads, and waits until the loop's and the camera's are prepared; the latter throws its frames away, or waits, until
      * {@link #startCamera}.
      */
     public void start() throws InterruptedException {
         journalThread.start();
         loopThread.start();
-        prepared.await();
+        loopPrepared.await();
         tickThread.start();
         cameraThread.start();
+        cameraPrepared.await();
     }
 
     /** Lets the frames come. */
@@ -115,13 +128,22 @@ public final class LivePipeline {
 
     private void runLoop() {
         try {
-            preparation.run();
+            loopPreparation.run();
         } finally {
-            prepared.countDown();
+            loopPrepared.countDown();
         }
         ThreadCounts counts = new ThreadCounts(ring.waiting().sleeps());
         serveLoop();
         loopThreadCounts = counts.since(ring.waiting().sleeps());
+    }
+
+    private void runCamera() {
+        try {
+            cameraPreparation.run();
+        } finally {
+            cameraPrepared.countDown();
+        }
+        camera.run();
     }
 
     private void serveLoop() {

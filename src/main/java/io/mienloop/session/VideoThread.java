@@ -25,6 +25,7 @@ public final class VideoThread {
     private final LoopClock clock;
     private final long frameBytes;
     private final String path;
+    private final Runnable preparation;
     private final PixelChecksum checksum = new PixelChecksum();
     private final Thread thread = new Thread(this::run, "video");
     private volatile boolean finishing;
@@ -35,6 +36,7 @@ public final class VideoThread {
      * @param writer closed by this thread at the end
      * @param frameBytes bytes of a frame
      * @param path of the video, for messages
+     * @param preparation done by this thread before its first frame; must not throw
      */
     public VideoThread(
             VideoQueue queue,
@@ -43,7 +45,8 @@ public final class VideoThread {
             EventRing ring,
             LoopClock clock,
             long frameBytes,
-            String path) {
+            String path,
+            Runnable preparation) {
         this.queue = queue;
         this.pool = pool;
         this.writer = writer;
@@ -51,6 +54,7 @@ public final class VideoThread {
         this.clock = clock;
         this.frameBytes = frameBytes;
         this.path = path;
+        this.preparation = preparation;
         thread.setDaemon(true);
     }
 
@@ -81,6 +85,7 @@ public final class VideoThread {
     }
 
     private void run() {
+        preparation.run();
         while (true) {
             if (queue.waiting()) {
                 if (!failed) {

@@ -27,8 +27,8 @@ final class FaultInjectionTest {
     private static final double SECONDS = 4;
     private static final double RATE = 400;
 
-    /** Frames that can wait for the encoder (LiveSession). */
-    private static final long VIDEO_QUEUE = 40;
+    /** Frames that can wait for the encoder. */
+    private static final long VIDEO_QUEUE = FrameMemory.of(RATE, 128 * 96, true).waitingForVideo();
 
     @TempDir
     private Path dir;
@@ -169,7 +169,7 @@ final class FaultInjectionTest {
 
                     @Override
                     public FrameWriter video(FrameWriter writer) {
-                        return videoStill(writer, 400);
+                        return videoStill(writer, 5 + VIDEO_QUEUE + 300);
                     }
                 },
                 SessionObserver.NOBODY);

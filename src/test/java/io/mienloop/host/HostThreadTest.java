@@ -6,32 +6,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 
 /** Judged by what the kernel itself says of the thread, in {@code /proc/thread-self}. */
 final class HostThreadTest {
+    /** Fields of proc(5)'s stat. */
+    private static final int NICE = 19;
+
+    private static final int PRIORITY = 40;
+
+    private static final int POLICY = 41;
+
     /** What a thread asked, was answered, and what the kernel says of it afterwards. */
     private record Seen(List<HostAnswer> answers, String cores, int policy, int priority) {}
 
     /** On a thread of its own: the others of this JVM keep their cores and priorities. */
     private static Seen ask(HostWishes wishes) throws InterruptedException {
+        return ask(wishes, () -> {});
+    }
+
+    private static Seen ask(HostWishes wishes, Executable afterwards) throws InterruptedException {
         AtomicReference<Object> seen = new AtomicReference<>();
         Thread.ofPlatform()
                 .start(() -> {
                     try {
                         List<HostAnswer> answers = HostThread.ask(wishes);
-                        // proc(5): field 40 is the real-time priority, 41 the policy; the second one, in brackets, may
-                        // hold blanks
-                        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
-                        String[] fields = stat.substring(stat.lastIndexOf(')') + 2)
-                                .strip()
-                                .split(" ");
-                        seen.set(
-                                new Seen(answers, cores(), Integer.parseInt(fields[38]), Integer.parseInt(fields[37])));
-                    } catch (Exception | Error e) {
+                        afterwards.execute();
+                        seen.set(new Seen(answers, cores(), stat(POLICY), stat(PRIORITY)));
+                    } catch (Throwable e) {
                         seen.set(e);
                     }
                 })
@@ -40,6 +48,17 @@ final class HostThreadTest {
             throw new AssertionError(thrown);
         }
         return (Seen) seen.get();
+    }
+
+    private static int stat(int field) throws Exception {
+        String stat = Files.readString(Path.of("/proc/thread-self/stat"));
+        // the second field, in brackets, may hold blanks
+        String[] fromThird = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+        return Integer.parseInt(fromThird[field - 3]);
+    }
+
+    private static boolean fifo() throws Exception {
+        return stat(POLICY) == 1;
     }
 
     private static String cores() throws Exception {
@@ -114,6 +133,51 @@ final class HostThreadTest {
                     assertThat(answer.granted()).isFalse();
                     assertThat(answer.text()).contains("not available on this system (Mac OS X)");
                 });
+    }
+
+    /** What a kernel gives is its own affair; that the answer is the truth is ours. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldAnswerOfSlicesWhatTheKernelSays() throws Exception {
+        Path sched = Path.of("/proc/thread-self/sched");
+        Assumptions.assumeTrue(Files.exists(sched), "this kernel does not show its slices");
+        FutureTask<List<Object>> asked = new FutureTask<>(() -> {
+            HostAnswer answer = HostThread.wakeSoon("loop").orElseThrow();
+            List<String> slice = Files.readAllLines(sched).stream()
+                    .filter(line -> line.startsWith("se.slice "))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .toList();
+            return List.of(answer, slice);
+        });
+
+        Thread.ofPlatform().start(asked);
+
+        HostAnswer answer = (HostAnswer) asked.get().getFirst();
+        assertThat(answer.text()).startsWith("slices of 0.1 ms for the loop");
+        assertThat(asked.get().getLast().equals(List.of("100000"))).isEqualTo(answer.granted());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLeaveThePriorityOfAThreadThatIsBeforeAllOthers() throws Exception {
+        Seen seen = ask(
+                new HostWishes(OptionalInt.empty(), OptionalInt.of(10), false),
+                () -> assertThat(HostThread.wakeSoon("loop").isPresent()).isEqualTo(!fifo()));
+
+        assertThat(seen.policy() == 1).isEqualTo(seen.answers().getFirst().granted());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldGoBehindAllOthersAndLeaveThemWhereTheyAre() throws Exception {
+        int before = stat(NICE);
+        FutureTask<List<Object>> asked =
+                new FutureTask<>(() -> List.of(HostThread.goLast("encoder").orElseThrow(), stat(NICE)));
+
+        Thread.ofPlatform().start(asked);
+
+        assertThat(asked.get()).containsExactly(new HostAnswer(true, "the encoder behind all others (nice 19)"), 19);
+        assertThat(stat(NICE)).isEqualTo(before);
     }
 
     @Test

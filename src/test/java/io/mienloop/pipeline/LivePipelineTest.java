@@ -17,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,7 @@ final class LivePipelineTest {
     private long window = WINDOW;
     private CountDownLatch journalGate = new CountDownLatch(0);
     private Runnable preparation = () -> {};
+    private Runnable cameraPreparation = () -> {};
 
     private final EventSink journal = new EventSink() {
         @Override
@@ -185,7 +187,13 @@ final class LivePipelineTest {
             LivePipeline[] pipeline = new LivePipeline[1];
             Camera camera = camera(frames, new DeviceFeed(ring, now::get), frame -> watch.at(frame, pipeline[0]));
             pipeline[0] = new LivePipeline(
-                    ring, loop, journal, now::get, new CameraFeed(camera, ring, pool, now::get), preparation);
+                    ring,
+                    loop,
+                    journal,
+                    now::get,
+                    new CameraFeed(camera, ring, pool, now::get),
+                    preparation,
+                    cameraPreparation);
             pipeline[0].start();
             ring.tell(EventKind.WARMED, now.get(), 0, "a test");
             pipeline[0].startCamera();
@@ -295,5 +303,21 @@ final class LivePipelineTest {
         LivePipeline pipeline = run(10, LoopWait.BLOCKING, (frame, running) -> {});
 
         assertThat(prepared[0].threadId()).isEqualTo(pipeline.loopThreadId());
+    }
+
+    @Test
+    void shouldPrepareTheCamerasOwnThreadBeforeItsFirstFrame() throws Exception {
+        AtomicReference<String> prepared = new AtomicReference<>();
+        AtomicReference<String> atFirst = new AtomicReference<>();
+        cameraPreparation = () -> prepared.set(Thread.currentThread().getName());
+
+        run(10, LoopWait.BLOCKING, (frame, running) -> {
+            if (frame == 0) {
+                atFirst.set(prepared.get());
+            }
+        });
+
+        assertThat(prepared.get()).isEqualTo("camera");
+        assertThat(atFirst.get()).isEqualTo("camera");
     }
 }
