@@ -70,8 +70,9 @@ public final class Bench {
                 LoopAllocation allocation = new LoopAllocation(options.seconds() / 5, options.rateHz());
                 StallWindows stalls = new StallWindows(options.stall(), options.seconds() / BenchOptions.WINDOWS)) {
             Map<String, long[]> gcBefore = collectors();
+            StolenTime stolen = new StolenTime();
             SessionResult result = session(work, faces, stalls.watched(faces.camera()), stalls, stalls);
-            return report(result, faces.every(), kernel, gcBefore, resident, allocation, stalls);
+            return report(result, faces.every(), kernel, gcBefore, resident, allocation, stolen, stalls);
         }
     }
 
@@ -95,6 +96,7 @@ public final class Bench {
             Map<String, long[]> gcBefore,
             Resident resident,
             LoopAllocation allocation,
+            StolenTime stolen,
             StallWindows stalls)
             throws IOException {
         Summary summary = result.summary();
@@ -129,6 +131,7 @@ public final class Bench {
                 summary.reason(),
                 gcSince(gcBefore),
                 resident.memory(),
+                stolen.share(),
                 options.stall() == null ? null : stalls(result.folder(), stalls.held()),
                 summary.latencyUs());
     }

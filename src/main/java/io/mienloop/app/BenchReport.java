@@ -29,6 +29,8 @@ import java.util.Map;
  * @param reason why, for people, or null
  * @param gc collections and their pauses during the run
  * @param memory the process' resident set, or null where the system does not tell it
+ * @param stolenShare of the processors' time, 0 to 1, that this virtual machine wanted and its host gave to others, or null where
+ *     the system does not tell it
  * @param stalls what stalls did, or null where there were none
  * @param latencyUs all stages
  */
@@ -58,6 +60,7 @@ public record BenchReport(
         String reason,
         Gc gc,
         Memory memory,
+        Double stolenShare,
         Stalls stalls,
         Map<String, Summary.Distribution> latencyUs) {
     private static final Gson JSON = new GsonBuilder()
@@ -220,10 +223,16 @@ public record BenchReport(
                     memory.settledMb(),
                     memory.lateMb()));
         }
+        if (stolenShare != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "processors: %.2f %% of their time stolen by the host of this virtual machine; above 0 it is in the tails",
+                    100 * stolenShare));
+        }
         if (stalls != null) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s held up %d times in every second of %d windows; median p99 stalled / free: to scored %.0f / %.0f us ="
+                    "%s: held up %d times, in every other one of %d windows; median p99 stalled / free: to scored %.0f / %.0f us ="
                             + " %.2f, to command %.0f / %.0f us = %.2f",
                     stalls.what(),
                     stalls.held(),

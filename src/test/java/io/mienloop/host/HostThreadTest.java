@@ -153,8 +153,8 @@ final class HostThreadTest {
         Thread.ofPlatform().start(asked);
 
         HostAnswer answer = (HostAnswer) asked.get().getFirst();
-        assertThat(answer.text()).startsWith("slices of 0.1 ms for the loop");
-        assertThat(asked.get().getLast().equals(List.of("100000"))).isEqualTo(answer.granted());
+        assertThat(answer.text()).startsWith("slices of 0.3 ms for the loop");
+        assertThat(asked.get().getLast().equals(List.of("300000"))).isEqualTo(answer.granted());
     }
 
     @Test
