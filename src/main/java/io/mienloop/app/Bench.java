@@ -125,6 +125,7 @@ public final class Bench {
                 allocation.bytesPerFrame(),
                 summary.loop() == null ? null : summary.loop().allocatedBytes(),
                 summary.loop() == null ? null : summary.loop().waitedOnConsumers(),
+                summary.loop() == null ? List.of() : summary.loop().host(),
                 summary.accountsAddUp(),
                 summary.problems(),
                 summary.ended(),
@@ -216,7 +217,7 @@ public final class Bench {
                           camera: {simulated-mouse: {size: %dx%d, rate: %s Hz, setting: clean}}
                           port: simulated
                           channels: {line: {role: sync, pin: 7, index: 4}}
-                          loop: {wait: %s}
+                          loop: {wait: %s%s}
                           limits: {runaway: {fires: 100000, within: 1 us}}
                         subject: {id: bench}
                         session: {duration: 120 min, seed: 1, record: %s}
@@ -235,6 +236,7 @@ public final class Bench {
                         options.height(),
                         Double.toString(options.rateHz()),
                         options.waiting(),
+                        options.realtimePriority() == null ? "" : ", realtime-priority: " + options.realtimePriority(),
                         options.record(),
                         prototypes.toString().replace("'", "''"),
                         BenchFaces.TARGET,

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param prototypes number of them, neutral besides
  * @param record whether video is recorded
  * @param waiting how the loop waits for events: blocking, yielding, spinning
+ * @param realtimePriority wished for loop and camera, 1 to 98, or null for none
  * @param stall what is held up in every second window, or null for nothing
  * @param dataDir where the session's folder goes and stays, or null for a temporary one that is deleted
  */
@@ -23,6 +24,7 @@ public record BenchOptions(
         int prototypes,
         boolean record,
         String waiting,
+        Integer realtimePriority,
         Stall stall,
         Path dataDir) {
     /** What can be held up beside the loop. */
@@ -35,9 +37,9 @@ public record BenchOptions(
         JOURNAL,
         /** Whoever watches the session. */
         VIEW,
-        /** Nothing is held up; another thread logs as fast as it can. */
+        /** Nothing is held up; another thread logs, a thousand times what a session does. */
         LOG,
-        /** Likewise, and fills the memory with garbage. */
+        /** Likewise, and makes garbage. */
         GC
     }
 
@@ -45,14 +47,17 @@ public record BenchOptions(
     public static final int WINDOWS = 20;
 
     BenchOptions sized(int newWidth, int newHeight) {
-        return new BenchOptions(newWidth, newHeight, rateHz, seconds, prototypes, record, waiting, stall, dataDir);
+        return new BenchOptions(
+                newWidth, newHeight, rateHz, seconds, prototypes, record, waiting, realtimePriority, stall, dataDir);
     }
 
     BenchOptions withPrototypes(int number) {
-        return new BenchOptions(width, height, rateHz, seconds, number, record, waiting, stall, dataDir);
+        return new BenchOptions(
+                width, height, rateHz, seconds, number, record, waiting, realtimePriority, stall, dataDir);
     }
 
     BenchOptions atRate(double newRateHz) {
-        return new BenchOptions(width, height, newRateHz, seconds, prototypes, record, waiting, stall, dataDir);
+        return new BenchOptions(
+                width, height, newRateHz, seconds, prototypes, record, waiting, realtimePriority, stall, dataDir);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
  *     run was too short
  * @param loopAllocatedBytes what it allocated from its first event on
  * @param loopWaitedOnConsumers how often the loop's thread waited for anything but the next event
+ * @param host what the operating system granted and refused the session's threads
  * @param accountsAddUp whether every frame is accounted for
  * @param problems what does not add up
  * @param ended how the session ended
@@ -54,6 +55,7 @@ public record BenchReport(
         Double loopAllocatedBytesPerFrame,
         Long loopAllocatedBytes,
         Long loopWaitedOnConsumers,
+        List<Summary.Host> host,
         boolean accountsAddUp,
         List<String> problems,
         String ended,
@@ -213,6 +215,7 @@ public record BenchReport(
                 loopAllocatedBytes == null ? "?" : loopAllocatedBytes.toString(),
                 loopWaitedOnConsumers == null ? "?" : loopWaitedOnConsumers.toString(),
                 gc.collections()));
+        host.forEach(answer -> lines.add((answer.granted() ? "granted: " : "refused: ") + answer.text()));
         if (memory != null) {
             lines.add(String.format(
                     Locale.ROOT,

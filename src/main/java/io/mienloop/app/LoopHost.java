@@ -7,6 +7,7 @@ import io.mienloop.host.HostThread;
 import io.mienloop.host.HostWishes;
 import io.mienloop.pipeline.LoopWait;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What the operating system is asked for a session's threads; each asks for itself, before its first event. */
@@ -33,13 +34,18 @@ final class LoopHost {
 
     /** On the loop's thread: what the rig file wishes, and to be woken soon. */
     void prepareLoop() {
-        answers = HostThread.ask(wishes);
+        answers = HostThread.ask(wishes, "loop");
         answers.forEach(told);
         HostThread.wakeSoon("loop").ifPresent(told);
     }
 
-    /** On the camera's thread: to be woken soon. */
+    /** On the camera's thread: just behind the loop, where the rig file wishes the loop before all others; to be woken soon. */
     void prepareCamera() {
+        if (wishes.realtimePriority().isPresent()) {
+            int behindLoop = Math.max(1, wishes.realtimePriority().getAsInt() - 1);
+            HostThread.ask(new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera")
+                    .forEach(told);
+        }
         HostThread.wakeSoon("camera").ifPresent(told);
     }
 

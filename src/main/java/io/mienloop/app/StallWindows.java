@@ -23,7 +23,16 @@ final class StallWindows implements Behind, SessionObserver, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StallWindows.class);
     private static final long HELD_NANOS = 500_000_000L;
     private static final long LET_GO_NANOS = 100_000_000L;
+    private static final long PAUSE_NANOS = 1_000_000L;
+
+    /** A thousand times what a session logs. More would measure how the system shares out its processors. */
+    private static final double LINES_A_SECOND = 50_000;
+
     private static final int GARBAGE_BYTES = 256 << 10;
+
+    /** A gigabyte a second, a thousand times what a session makes. More would measure the memory's bandwidth. */
+    private static final double GARBAGE_A_SECOND = (1 << 30) / (double) GARBAGE_BYTES;
+
     private static final int KEPT = 256;
 
     private final Stall stall;
@@ -33,7 +42,7 @@ final class StallWindows implements Behind, SessionObserver, AutoCloseable {
     private volatile boolean started;
     private volatile boolean over;
     private final AtomicLong held = new AtomicLong();
-    private volatile Object garbage;
+    private final Object[] kept = new Object[KEPT];
 
     /** @param stall what is held up, or null for nothing */
     StallWindows(Stall stall, double windowSeconds) {
@@ -139,16 +148,26 @@ final class StallWindows implements Behind, SessionObserver, AutoCloseable {
     }
 
     private void makeNoise() {
-        Object[] kept = new Object[KEPT];
+        double aSecond = stall == Stall.LOG ? LINES_A_SECOND : GARBAGE_A_SECOND;
+        long paced = System.nanoTime();
         while (!over) {
-            if (!inWindow()) {
-                LockSupport.parkNanos(1_000_000L);
-            } else if (stall == Stall.LOG) {
-                LOG.info("line {} of a flood, which the loop must not mind", held.incrementAndGet());
-            } else {
-                kept[(int) (held.getAndIncrement() % KEPT)] = new byte[GARBAGE_BYTES];
-                garbage = kept;
+            long now = System.nanoTime();
+            if (inWindow()) {
+                for (long due = Math.round((now - paced) * 1e-9 * aSecond); due > 0; due--) {
+                    makeOne();
+                }
             }
+            paced = now;
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void makeOne() {
+        long made = held.getAndIncrement();
+        if (stall == Stall.LOG) {
+            LOG.info("line {} of a flood, which the loop must not mind", made);
+        } else {
+            kept[(int) (made % KEPT)] = new byte[GARBAGE_BYTES];
         }
     }
 

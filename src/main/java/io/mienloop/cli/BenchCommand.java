@@ -41,6 +41,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int LEAST_SIDE = 64;
     private static final int MOST_SIDE = 4096;
     private static final double MOST_FPS = 10_000;
+    private static final int MOST_PRIORITY = 98;
     private static final int MOST_PROTOTYPES = 120;
 
     @Spec
@@ -83,6 +84,13 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "blocking",
             description = "How the loop waits for events: blocking, yielding or spinning (default: ${DEFAULT-VALUE}).")
     private String waiting;
+
+    @Option(
+            names = "--realtime-priority",
+            paramLabel = "N",
+            description =
+                    "Wish loop and camera before all usual threads, 1 to 98, as the rig file's key (default: not).")
+    private Integer realtimePriority;
 
     @Option(
             names = "--stall",
@@ -153,10 +161,17 @@ final class BenchCommand implements Callable<Integer> {
         require(
                 List.of("blocking", "yielding", "spinning").contains(waiting),
                 "--wait " + waiting + " must be blocking, yielding or spinning");
+        require(
+                realtimePriority == null || realtimePriority >= 1 && realtimePriority <= MOST_PRIORITY,
+                "--realtime-priority " + realtimePriority + " must be 1 to " + MOST_PRIORITY);
+        require(
+                realtimePriority == null || waiting.equals("blocking"),
+                "--realtime-priority goes with --wait blocking only, as in a rig file");
         require((sweep == null) == (csv == null), "--sweep and --csv go together");
         require(sweep == null || json == null, "--sweep writes --csv, not --json");
         require(sweep == null || stall == null, "--stall measures one setting; leave --sweep out");
-        return new BenchOptions(width, height, fps, seconds, prototypes, record, waiting, stall, dataDir);
+        return new BenchOptions(
+                width, height, fps, seconds, prototypes, record, waiting, realtimePriority, stall, dataDir);
     }
 
     private void require(boolean holds, String problem) {

@@ -59,19 +59,23 @@ public final class HostThread {
                 : Optional.empty();
     }
 
-    /** One answer a wish, in the order core, priority, memory; memory is the whole process', the rest the calling thread's. */
-    public static List<HostAnswer> ask(HostWishes wishes) {
-        return ask(wishes, System.getProperty("os.name"));
+    /**
+     * One answer a wish, in the order core, priority, memory; memory is the whole process', the rest the calling thread's.
+     *
+     * @param who runs on this thread
+     */
+    public static List<HostAnswer> ask(HostWishes wishes, String who) {
+        return ask(wishes, who, System.getProperty("os.name"));
     }
 
     /** @param system the operating system, as Java names it */
-    static List<HostAnswer> ask(HostWishes wishes, String system) {
+    static List<HostAnswer> ask(HostWishes wishes, String who, String system) {
         List<HostAnswer> answers = new ArrayList<>();
         if (wishes.cpu().isPresent()) {
-            answers.add(pin(wishes.cpu().getAsInt(), system));
+            answers.add(pin(wishes.cpu().getAsInt(), who, system));
         }
         if (wishes.realtimePriority().isPresent()) {
-            answers.add(hurry(wishes.realtimePriority().getAsInt(), system));
+            answers.add(hurry(wishes.realtimePriority().getAsInt(), who, system));
         }
         if (wishes.lockMemory()) {
             answers.add(lock(system));
@@ -79,8 +83,8 @@ public final class HostThread {
         return answers;
     }
 
-    private static HostAnswer pin(int cpu, String system) {
-        String asked = "the loop on core " + cpu;
+    private static HostAnswer pin(int cpu, String who, String system) {
+        String asked = "the " + who + " on core " + cpu;
         if (!system.equals(LINUX)) {
             return elsewhere(asked, system);
         }
@@ -93,8 +97,8 @@ public final class HostThread {
                         : null);
     }
 
-    private static HostAnswer hurry(int priority, String system) {
-        String asked = "real-time priority " + priority + " (SCHED_FIFO)";
+    private static HostAnswer hurry(int priority, String who, String system) {
+        String asked = "real-time priority " + priority + " (SCHED_FIFO) for the " + who;
         return system.equals(LINUX)
                 ? answer(
                         asked,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRecovery;
 import io.mienloop.session.SessionRecovery.State;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code recover} calls nothing whole that is not as its session left it: what the journal holds is made anew where nothing lies in
  * its place, the rest is told and left.
  */
+@Tag(Tags.NO_CLOCK)
 final class AlteredFolderTest {
     private static final List<String> DERIVED = List.of("frames.csv", "events.csv", "summary.json", "latency.hlog");
 

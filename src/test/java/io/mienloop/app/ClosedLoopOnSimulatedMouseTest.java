@@ -9,6 +9,7 @@ import io.mienloop.session.SessionFolder;
 import io.mienloop.sim.Emotion;
 import io.mienloop.sim.ExpressionEpisode;
 import io.mienloop.sim.FrameTruth;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * expressions it answers, how often it answers to nothing, and whether what real rigs suffer could fool it.
  */
 @Execution(ExecutionMode.CONCURRENT)
+@Tag(Tags.NO_CLOCK)
 final class ClosedLoopOnSimulatedMouseTest {
     private static final long[] SEEDS = {11, 22, 33, 44, 55};
     private static final double SECONDS = 120;

@@ -36,7 +36,7 @@ final class FaultInjectionTest {
     private final AtomicLong delivered = new AtomicLong();
 
     private static BenchOptions options(double rate, double seconds, boolean record, BenchOptions.Stall stall) {
-        return new BenchOptions(128, 96, rate, seconds, 2, record, "blocking", stall, null);
+        return new BenchOptions(128, 96, rate, seconds, 2, record, "blocking", null, stall, null);
     }
 
     private SessionResult run(BenchOptions options, Behind behind, SessionObserver observer) throws Exception {

@@ -6,6 +6,7 @@ import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A guard must not tell real light from sham: else what the animal is given depends on the arm. The same sessions of the simulated
  * mouse with all fires real and with all fires sham; light leaks into the picture and does nothing to the animal.
  */
+@Tag(Tags.NO_CLOCK)
 final class GuardsUnderLightTest {
     private static final double SECONDS = 40;
 

@@ -11,6 +11,7 @@ import io.mienloop.session.JournalReader;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRecovery;
 import io.mienloop.session.SessionRecovery.State;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,10 +26,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder that was cut anywhere is read as far as it is whole, and finished; nothing is invented and nothing changed. */
+@Tag(Tags.NO_CLOCK)
 final class RecoveryTest {
     private static final List<String> DERIVED = List.of("frames.csv", "events.csv", "summary.json");
 

@@ -12,6 +12,7 @@ import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.video.VideoCodec;
 import io.mienloop.session.video.VideoWriter;
+import io.mienloop.testing.Tags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session replays from its folder alone without a difference, and whatever is altered in that folder is found. */
+@Tag(Tags.NO_CLOCK)
 final class ReplayTest {
     private static final int FRAME = 1;
     private static final int DEVICE = 3;

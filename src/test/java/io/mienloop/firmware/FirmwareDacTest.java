@@ -8,6 +8,7 @@ import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * converter is an MCP4922 as its data sheet has it: 16 bits, the highest says which output, then unbuffered, gain 1, output on,
  * and twelve bits of level, taken over as the chip select rises, settled 4.5 µs later.
  */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareDacTest {
     private static final SimulatedProcessor.Image DAC = SimulatedProcessor.Image.DAC;
     private static final String SHOCK_PIN = "D3";

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the board tells of its edges against the cycle log: PULSE_ON and PULSE_OFF carry their edge's time to 2 ticks
  * (specification, section 4), whichever way in the firmware the edge took.
  */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareEdgeTimesTest {
     private static final long SEED = 20261126;
     private static final int ROUNDS = 100;

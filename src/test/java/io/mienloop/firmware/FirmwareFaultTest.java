@@ -10,6 +10,7 @@ import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,12 +19,14 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults at exact moments of a train, judged by the pins' cycle log alone: how long an output can outlive what kept it on. */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareFaultTest {
     private static final String SHOCK = "D3";
     private static final String VALVE = "D4";

@@ -9,12 +9,14 @@ import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.ResetCause;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the board says it has given, against what its pins gave, when the supply fails while EEPROM is being written: a byte takes
  * 3.4 ms there, and one that is interrupted holds anything.
  */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareLedgerTest {
     private static final int SHOCK = 0;
     private static final int VALVE = 1;

@@ -8,16 +8,19 @@ import io.mienloop.rig.EdgeLoad;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The firmware with as many edges as the specification's section 8 allows, and then a stop. The cycle log judges. */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareLoadTest {
     private static final int FRAME = 6;
     private static final int[] CHANNELS = {2, 3, 4, 5, 1};

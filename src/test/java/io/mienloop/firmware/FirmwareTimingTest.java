@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.PulseProgram;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * When edges come, from the cycle log (62.5 ns), against the programs' closed form. Every scene prints a line of figures, also the
  * one that fails.
  */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareTimingTest {
     private static final long IDLE_BOUND = MICRO;
     private static final long TRAFFIC_BOUND = 2 * MICRO;

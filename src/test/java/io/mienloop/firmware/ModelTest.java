@@ -3,14 +3,17 @@ package io.mienloop.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lease, arming and emergency stop as a model: spin visits every state, and the script says what it found, a line a run. */
+@Tag(Tags.NO_CLOCK)
 class ModelTest {
     private static final Path MODEL = SharedData.root().resolve("firmware-protocol/model");
 

@@ -10,9 +10,11 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,13 +77,15 @@ public final class SimulatedProcessor {
         return socket;
     }
 
-    /** Runs make in the firmware's folder; throws with its output when it fails. */
+    /** Runs make in the firmware's folder, one at a time on this machine; throws with its output when it fails. */
     public static void make(String... arguments) {
         String[] command = new String[arguments.length + 2];
         command[0] = "make";
         command[1] = "OUT=" + out();
         System.arraycopy(arguments, 0, command, 2, arguments.length);
-        try {
+        try (FileChannel alone = FileChannel.open(
+                Files.createDirectories(out()).resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            alone.lock(); // until it is closed
             Process make = new ProcessBuilder(command)
                     .directory(folder().toFile())
                     .redirectErrorStream(true)

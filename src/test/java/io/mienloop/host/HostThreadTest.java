@@ -36,7 +36,7 @@ final class HostThreadTest {
         Thread.ofPlatform()
                 .start(() -> {
                     try {
-                        List<HostAnswer> answers = HostThread.ask(wishes);
+                        List<HostAnswer> answers = HostThread.ask(wishes, "loop");
                         afterwards.execute();
                         seen.set(new Seen(answers, cores(), stat(POLICY), stat(PRIORITY)));
                     } catch (Throwable e) {
@@ -122,12 +122,12 @@ final class HostThreadTest {
 
         assertThat(answer.granted()).isFalse();
         assertThat(answer.text())
-                .startsWith("real-time priority 100 (SCHED_FIFO): not possible on this machine (EINVAL)");
+                .startsWith("real-time priority 100 (SCHED_FIFO) for the loop: not possible on this machine (EINVAL)");
     }
 
     @Test
     void shouldRefuseEverythingElsewhere() {
-        assertThat(HostThread.ask(new HostWishes(OptionalInt.of(0), OptionalInt.of(10), true), "Mac OS X"))
+        assertThat(HostThread.ask(new HostWishes(OptionalInt.of(0), OptionalInt.of(10), true), "loop", "Mac OS X"))
                 .hasSize(3)
                 .allSatisfy(answer -> {
                     assertThat(answer.granted()).isFalse();
@@ -182,6 +182,6 @@ final class HostThreadTest {
 
     @Test
     void shouldAskNothingWhereNothingIsWished() {
-        assertThat(HostThread.ask(HostWishes.NONE)).isEmpty();
+        assertThat(HostThread.ask(HostWishes.NONE, "loop")).isEmpty();
     }
 }

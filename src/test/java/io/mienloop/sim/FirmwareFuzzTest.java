@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.FrameDecoder;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Random, damaged and hostile bytes into the firmware as it is flashed, whose usual bytes are decoded in assembly: its verdicts are
  * counted against the plain decoder's, and its pins say whether a stimulus came that nothing valid asked for.
  */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareFuzzTest {
     private static final int SEQUENCES = 4_000;
     private static final List<Integer> STIMULI = List.of(0, 1, 2, 3, 5);

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mienloop.rig.FrameDecoder;
 import io.mienloop.rig.MessageDecoder;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random, damaged and hostile bytes against a plain second implementation of COBS and CRC written from the specification. */
+@Tag(Tags.NO_CLOCK)
 final class WireFuzzTest {
     private static final int SEQUENCES = 500_000; // by two seeds
 
