@@ -115,6 +115,7 @@ public final class Bench {
                 options.prototypes(),
                 options.record(),
                 options.waiting(),
+                options.realtimePriority(),
                 kernelName,
                 every,
                 BenchReport.Quantiles.of(kernel),

@@ -12,6 +12,7 @@ import java.util.Map;
 /**
  * What a measurement came to; {@code bench --json} is this.
  *
+ * @param realtimePriority wished for loop and camera, or null; {@code host} says whether it was granted
  * @param kernel which descriptor kernel ran
  * @param commandEvery a command was due on every so-many-th frame
  * @param kernelUs the bare descriptor of one picture, on a thread of its own before the session
@@ -45,6 +46,7 @@ public record BenchReport(
         int prototypes,
         boolean record,
         String waiting,
+        Integer realtimePriority,
         String kernel,
         int commandEvery,
         Quantiles kernelUs,
@@ -226,10 +228,10 @@ public record BenchReport(
                     memory.settledMb(),
                     memory.lateMb()));
         }
-        if (stolenShare != null) {
+        if (stolenShare != null && stolenShare > 0) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "processors: %.2f %% of their time stolen by the host of this virtual machine; above 0 it is in the tails",
+                    "processors: %.2f %% of their time stolen by the host of this virtual machine, which is in the tails",
                     100 * stolenShare));
         }
         if (stalls != null) {

@@ -186,7 +186,7 @@ final class LiveSession {
             throws IOException {
         VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
-        LoopHost host = new LoopHost(setup.config.rig(), answer -> tell(ring, clock, answer));
+        LoopHost host = new LoopHost(setup.config.rig(), setup.info.live() || surroundings.camera() != null);
         VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
@@ -220,9 +220,7 @@ final class LiveSession {
         if (parts.video() != null) {
             parts.video().start();
         }
-        parts.host().wished().stream()
-                .filter(answer -> !answer.granted())
-                .forEach(answer -> observer.warning("refused: " + answer.text()));
+        parts.host().answers().forEach(answer -> tell(parts, answer));
         parts.ring().tell(EventKind.WARMED, parts.clock().nanos(), 0, warmUp);
         if (setup.confirmed() != null) {
             parts.tell(EventKind.NOTE, setup.confirmed());
@@ -233,9 +231,15 @@ final class LiveSession {
         }
     }
 
-    private static void tell(EventRing ring, SessionClock clock, HostAnswer answer) {
-        ring.tell(EventKind.HOST_ANSWERED, clock.nanos(), answer.granted() ? 1 : 0, answer.text());
-        LOG.info("{}: {}", answer.granted() ? "granted" : "refused", answer.text());
+    private void tell(Parts parts, HostAnswer answer) {
+        boolean unheard = !answer.granted() && parts.host().wished().contains(answer);
+        parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
+        if (unheard) {
+            LOG.warn("refused: {}", answer.text());
+            observer.warning("refused: " + answer.text());
+        } else {
+            LOG.info("{}: {}", answer.granted() ? "granted" : "refused", answer.text());
+        }
     }
 
     /** First of all the stimuli: the loop says stop until the board has answered, or its lease runs out. */
@@ -261,7 +265,7 @@ final class LiveSession {
         }
         Thread.sleep(DRAIN_MILLIS);
         if (parts.video() != null && !parts.video().finish(VIDEO_PATIENCE_MILLIS)) {
-            LOG.error("the video was not finished within {} ms", VIDEO_PATIENCE_MILLIS);
+            LOG.error("the video was not finished: nothing was written for {} ms", VIDEO_PATIENCE_MILLIS);
         }
     }
 

@@ -8,19 +8,23 @@ import io.mienloop.host.HostWishes;
 import io.mienloop.pipeline.LoopWait;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the operating system is asked for a session's threads; each asks for itself, before its first event. */
 final class LoopHost {
     private final HostWishes wishes;
-    private final Consumer<HostAnswer> told;
-    private volatile List<HostAnswer> answers = List.of();
+    private final boolean cameraSleeps;
+    private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
+    private volatile List<HostAnswer> wished = List.of();
 
-    /** @param told every answer, on the thread that asked */
-    LoopHost(RigConfig rig, Consumer<HostAnswer> told) {
+    /**
+     * @param cameraSleeps whether the camera's thread mostly waits, as for a camera; one that draws or decodes its pictures may never
+     *     do, and must not have a priority at which the system then stops it for 50 ms of every second, and the loop with it
+     */
+    LoopHost(RigConfig rig, boolean cameraSleeps) {
         LoopConfig loop = rig.loop();
         wishes = new HostWishes(loop.cpu(), loop.realtimePriority(), loop.lockMemory());
-        this.told = told;
+        this.cameraSleeps = cameraSleeps;
     }
 
     /** How the loop waits for the next event. */
@@ -34,28 +38,46 @@ final class LoopHost {
 
     /** On the loop's thread: what the rig file wishes, and to be woken soon. */
     void prepareLoop() {
-        answers = HostThread.ask(wishes, "loop");
-        answers.forEach(told);
-        HostThread.wakeSoon("loop").ifPresent(told);
+        ask("loop", () -> {
+            wished = HostThread.ask(wishes, "loop");
+            answers.addAll(wished);
+            HostThread.wakeSoon("loop").ifPresent(answers::add);
+        });
     }
 
     /** On the camera's thread: just behind the loop, where the rig file wishes the loop before all others; to be woken soon. */
     void prepareCamera() {
-        if (wishes.realtimePriority().isPresent()) {
-            int behindLoop = Math.max(1, wishes.realtimePriority().getAsInt() - 1);
-            HostThread.ask(new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera")
-                    .forEach(told);
-        }
-        HostThread.wakeSoon("camera").ifPresent(told);
+        ask("camera", () -> {
+            int behindLoop = wishes.realtimePriority().orElse(0) - 1;
+            if (behindLoop > 0 && cameraSleeps) {
+                answers.addAll(HostThread.ask(
+                        new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera"));
+            }
+            HostThread.wakeSoon("camera").ifPresent(answers::add);
+        });
     }
 
-    /** On the video's thread: to go behind all others, since it has a second's frames of time and the loop has none. */
+    /** On the video's thread: to go behind the others, since it has a second's frames of time and the loop has none. */
     void prepareVideo() {
-        HostThread.goLast("encoder").ifPresent(told);
+        ask("encoder", () -> HostThread.goBehind("encoder").ifPresent(answers::add));
     }
 
-    /** What the rig file wished, granted or refused, once the loop is prepared; what nobody wished for troubles nobody. */
+    /** A thread that could not ask runs all the same, as any program's does. */
+    private void ask(String who, Runnable asking) {
+        try {
+            asking.run();
+        } catch (RuntimeException | LinkageError e) {
+            answers.add(new HostAnswer(false, "the " + who + " could not ask this system for anything: " + e));
+        }
+    }
+
+    /** Granted or refused so far; those who were prepared by then. */
+    List<HostAnswer> answers() {
+        return List.copyOf(answers);
+    }
+
+    /** Of these what the rig file wished for the loop; of the rest a refusal troubles nobody. */
     List<HostAnswer> wished() {
-        return answers;
+        return wished;
     }
 }

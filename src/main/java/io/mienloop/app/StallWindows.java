@@ -149,15 +149,15 @@ final class StallWindows implements Behind, SessionObserver, AutoCloseable {
 
     private void makeNoise() {
         double aSecond = stall == Stall.LOG ? LINES_A_SECOND : GARBAGE_A_SECOND;
-        long paced = System.nanoTime();
+        long before = System.nanoTime();
+        double due = 0;
         while (!over) {
             long now = System.nanoTime();
-            if (inWindow()) {
-                for (long due = Math.round((now - paced) * 1e-9 * aSecond); due > 0; due--) {
-                    makeOne();
-                }
+            due = inWindow() ? due + (now - before) * 1e-9 * aSecond : 0;
+            for (; due >= 1; due--) {
+                makeOne();
             }
-            paced = now;
+            before = now;
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

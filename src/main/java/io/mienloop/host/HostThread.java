@@ -18,8 +18,11 @@ public final class HostThread {
     /** Longer than what the loop does with a frame, so that nobody breaks into that; shorter than the 1 to 3 ms that others have. */
     private static final long SLICE_NANOS = 300_000L;
 
-    /** The last of the usual ones: a sixty-eighth of what others have, where they want it. */
-    private static final int LAST_NICE = 19;
+    /**
+     * A third of what others have, where they want it. No further back: the collector waits for every Java thread to come to a safe
+     * place, and all others with it, and the loop for one that is about to publish.
+     */
+    private static final int STEPS_BEHIND = 5;
 
     private HostThread() {}
 
@@ -35,7 +38,7 @@ public final class HostThread {
             return Optional.empty();
         }
         int errno = LinuxCalls.slice(SLICE_NANOS);
-        if (errno == Errno.EINVAL) {
+        if (errno == LinuxCalls.OTHER_POLICY) {
             return Optional.empty();
         }
         String asked = "slices of 0.3 ms for the " + who;
@@ -47,15 +50,17 @@ public final class HostThread {
     }
 
     /**
-     * Asks that the calling thread has what the others leave.
+     * Asks that the others go before the calling thread.
      *
      * @param who runs on this thread
      * @return empty where there is nothing to ask: not on Linux
      */
-    public static Optional<HostAnswer> goLast(String who) {
+    public static Optional<HostAnswer> goBehind(String who) {
         return System.getProperty("os.name").equals(LINUX)
                 ? Optional.of(answer(
-                        "the " + who + " behind all others (nice " + LAST_NICE + ")", LinuxCalls.nice(LAST_NICE), null))
+                        "the " + who + " behind the others (niceness " + STEPS_BEHIND + " above theirs)",
+                        LinuxCalls.behind(STEPS_BEHIND),
+                        null))
                 : Optional.empty();
     }
 
@@ -103,7 +108,7 @@ public final class HostThread {
                 ? answer(
                         asked,
                         LinuxCalls.fifo(priority),
-                        "as root write `@rig - rtprio " + priority + "` into " + LIMITS
+                        "as root write `@rig - rtprio 98` into " + LIMITS
                                 + ", add the user to the group rig, and log in anew; in a container, ask for CAP_SYS_NICE")
                 : elsewhere(asked, system);
     }

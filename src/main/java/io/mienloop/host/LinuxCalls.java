@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 final class LinuxCalls {
     private static final int SCHED_FIFO = 1;
     private static final int PRIO_PROCESS = 0; // of which Linux makes the calling thread
+    private static final int LAST_NICE = 19;
     private static final int CPU_SET_BYTES = 128; // 1024 cores, as in glibc's and musl's sched.h
     private static final int MCL_CURRENT = 1;
     private static final int MCL_FUTURE = 2;
@@ -24,8 +25,12 @@ final class LinuxCalls {
     private static final long SCHED_ATTR_BYTES = 48;
 
     private static final long SCHED_ATTR_POLICY = 4;
+    private static final long SCHED_ATTR_NICE = 16;
     private static final long SCHED_ATTR_RUNTIME = 24;
     private static final int SCHED_OTHER = 0;
+
+    /** What {@link #slice} answers of a thread under another policy than the usual one; no errno. */
+    static final int OTHER_POLICY = -1;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
@@ -69,7 +74,7 @@ final class LinuxCalls {
      * Slices for a thread under the usual policy: a thread that wakes goes before one whose slice is longer. Needs no privilege.
      * A kernel before 6.12 takes the wish and ignores it, which its own answer then shows.
      *
-     * @return {@link Errno#ENOSYS} where the kernel gives none, {@link Errno#EINVAL} under another policy
+     * @return {@link Errno#ENOSYS} where the kernel gives none, {@link #OTHER_POLICY} under another policy
      */
     static int slice(long nanos) {
         try (Arena arena = Arena.ofConfined()) {
@@ -79,7 +84,7 @@ final class LinuxCalls {
                 return got;
             }
             if (attributes.get(ValueLayout.JAVA_INT, SCHED_ATTR_POLICY) != SCHED_OTHER) {
-                return Errno.EINVAL;
+                return OTHER_POLICY;
             }
             attributes.set(ValueLayout.JAVA_INT, 0, (int) SCHED_ATTR_BYTES);
             attributes.set(ValueLayout.JAVA_LONG, SCHED_ATTR_RUNTIME, nanos);
@@ -113,6 +118,7 @@ final class LinuxCalls {
                         ValueLayout.ADDRESS,
                         ValueLayout.JAVA_LONG,
                         ValueLayout.JAVA_LONG),
+                new Linker.Option[] {Linker.Option.captureCallState("errno"), Linker.Option.firstVariadicArg(1)},
                 (long) number,
                 (long) thread,
                 attributes,
@@ -120,8 +126,18 @@ final class LinuxCalls {
                 (long) fourth);
     }
 
-    /** Lets all others go first; a thread may always ask this of itself. */
-    static int nice(int value) {
+    /** Lets the others go before it by so many steps of niceness, at most to the last; a thread may always ask this of itself. */
+    static int behind(int steps) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(SCHED_ATTR_BYTES, Long.BYTES);
+            int got = getAttributes(attributes);
+            return got != 0
+                    ? got
+                    : nice(Math.min(LAST_NICE, attributes.get(ValueLayout.JAVA_INT, SCHED_ATTR_NICE) + steps));
+        }
+    }
+
+    private static int nice(int value) {
         return call(
                 "setpriority",
                 FunctionDescriptor.of(
@@ -138,13 +154,17 @@ final class LinuxCalls {
                 MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT);
     }
 
-    @SuppressWarnings("restricted") // native calls are what this class is for; the launcher allows them
     private static int call(String name, FunctionDescriptor signature, Object... arguments) {
+        return call(name, signature, new Linker.Option[] {Linker.Option.captureCallState("errno")}, arguments);
+    }
+
+    @SuppressWarnings("restricted") // native calls are what this class is for; the launcher allows them
+    private static int call(String name, FunctionDescriptor signature, Linker.Option[] options, Object... arguments) {
         MemorySegment function = LINKER.defaultLookup().find(name).orElse(null);
         if (function == null) {
             return Errno.ENOSYS;
         }
-        MethodHandle handle = LINKER.downcallHandle(function, signature, Linker.Option.captureCallState("errno"));
+        MethodHandle handle = LINKER.downcallHandle(function, signature, options);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             Object[] all = new Object[arguments.length + 1];

@@ -9,6 +9,7 @@ import io.mienloop.pipeline.VideoQueue;
 import io.mienloop.session.video.FrameWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,11 +27,15 @@ public final class VideoThread {
     private final long frameBytes;
     private final String path;
     private final Runnable preparation;
+    private final CountDownLatch prepared = new CountDownLatch(1);
     private final PixelChecksum checksum = new PixelChecksum();
     private final Thread thread = new Thread(this::run, "video");
     private volatile boolean finishing;
     private volatile long written;
     private volatile boolean failed;
+
+    /** Frames taken from the queue, written or not; this thread alone counts. */
+    private volatile long passed;
 
     /**
      * @param writer closed by this thread at the end
@@ -58,19 +63,25 @@ public final class VideoThread {
         thread.setDaemon(true);
     }
 
-    public void start() {
+    /** Starts it, and waits until its preparation is done. */
+    public void start() throws InterruptedException {
         thread.start();
+        prepared.await();
     }
 
     /**
-     * Writes what still waits and closes the video.
+     * Writes what still waits and closes the video, however slow the encoder is.
      *
-     * @return false when that took longer than the time given
+     * @return false when nothing came of it for the time given
      */
     public boolean finish(long patienceMillis) throws InterruptedException {
         finishing = true;
         LockSupport.unpark(thread);
-        thread.join(patienceMillis);
+        long before;
+        do {
+            before = passed;
+            thread.join(patienceMillis);
+        } while (thread.isAlive() && passed > before);
         return !thread.isAlive();
     }
 
@@ -85,13 +96,18 @@ public final class VideoThread {
     }
 
     private void run() {
-        preparation.run();
+        try {
+            preparation.run();
+        } finally {
+            prepared.countDown();
+        }
         while (true) {
             if (queue.waiting()) {
                 if (!failed) {
                     write();
                 }
                 queue.done();
+                passed++;
             } else if (finishing) {
                 break;
             } else {
@@ -109,14 +125,15 @@ public final class VideoThread {
     }
 
     private void write() {
+        int crc;
         try {
+            crc = checksum.of(pool.pixels(queue.slot()), frameBytes);
             writer.write(pool.pixels(queue.slot()), queue.timeNanos());
         } catch (IOException | RuntimeException e) {
             fail(e);
             return;
         }
         written++;
-        int crc = checksum.of(pool.pixels(queue.slot()), frameBytes);
         long sequence = ring.claim();
         while (sequence == EventRing.FULL) {
             // This thread may wait: it holds a slot of the pool, but nobody waits for it.

@@ -44,7 +44,7 @@ final class LoopHostTest {
                 .containsExactlyInAnyOrder(
                         "slices of 0.3 ms for the loop",
                         "slices of 0.3 ms for the camera",
-                        "the encoder behind all others (nice 19)");
+                        "the encoder behind the others (niceness 5 above theirs)");
     }
 
     @Test

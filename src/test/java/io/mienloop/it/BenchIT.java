@@ -91,7 +91,9 @@ final class BenchIT {
             {"bench", "--size", "640"},
             {"bench", "--fps", 0},
             {"bench", "--sweep", "pixels"},
-            {"bench", "--stall", "sun"}
+            {"bench", "--stall", "sun"},
+            {"bench", "--realtime-priority", 99},
+            {"bench", "--realtime-priority", 10, "--wait", "spinning"}
         }) {
             Launcher.Outcome outcome = Launcher.run(dir, wrong);
             assertThat(outcome.code()).as("%s", (Object) wrong).isEqualTo(2);
