@@ -13,6 +13,7 @@ import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LivePipeline;
 import io.mienloop.pipeline.LoopThread;
 import io.mienloop.pipeline.PixelPool;
+import io.mienloop.pipeline.PressingEvents;
 import io.mienloop.pipeline.SessionClock;
 import io.mienloop.pipeline.VideoQueue;
 import io.mienloop.rig.ByteLink;
@@ -100,9 +101,10 @@ final class LiveSession {
             ByteLink link,
             RigClient client,
             DeviceFeed device,
-            LoopHost host) {
+            LoopHost host,
+            PressingEvents pressing) {
         void tell(EventKind kind, String text) {
-            ring.tell(kind, clock.nanos(), 0, text);
+            pressing.tell(kind, text);
         }
     }
 
@@ -117,6 +119,7 @@ final class LiveSession {
         Instant startUtc = Instant.now();
         SessionClock clock = SessionClock.startingNow();
         EventRing ring = new EventRing(RING_PLACES, setup::event, LoopHost.waiting(setup.config.rig()));
+        PressingEvents pressing = new PressingEvents(ring, clock);
         AtomicReference<CameraFeed> feed = new AtomicReference<>();
         LongSupplier cameraStart = () -> feed.get().startNanos();
         ByteLink link = surroundings.links() == null
@@ -126,17 +129,15 @@ final class LiveSession {
                 setup.description(folder, startUtc, link == null ? "none" : link.description());
         try (PixelPool pool = new PixelPool(memory.slots(), setup.frameBytes());
                 JournalWriter journal = JournalWriter.create(
-                        folder,
-                        description.toJson(),
-                        true,
-                        failure -> ring.tell(EventKind.FAULT, clock.nanos(), 0, failure))) {
+                        folder, description.toJson(), true, failure -> pressing.tell(EventKind.FAULT, failure))) {
             // The journal is on the disk, the link is not open: from here on what may be given is written down as
             // given.
             welfare.reserve(folder);
-            Parts parts = parts(clock, ring, pool, journal, link);
+            Parts parts = parts(clock, ring, pool, journal, link, pressing);
             feed.set(parts.camera());
             parts.pipeline().start();
             surroundings.requests().attach(receiver(parts));
+            boolean ended;
             try {
                 begin(parts, warmUp, stop);
                 if (parts.loop().ending() == null) {
@@ -149,9 +150,11 @@ final class LiveSession {
                 LOG.error("the session's own thread failed", e);
             } finally {
                 surroundings.requests().detach();
-                end(parts);
+                ended = end(parts);
             }
-            journal.end(sessionEnd(parts).toJson());
+            if (ended) {
+                journal.end(sessionEnd(parts).toJson());
+            }
             if (parts.loop().failure() != null) {
                 LOG.error("the loop failed", parts.loop().failure());
             }
@@ -182,7 +185,13 @@ final class LiveSession {
         };
     }
 
-    private Parts parts(SessionClock clock, EventRing ring, PixelPool pool, JournalWriter journal, ByteLink link)
+    private Parts parts(
+            SessionClock clock,
+            EventRing ring,
+            PixelPool pool,
+            JournalWriter journal,
+            ByteLink link,
+            PressingEvents pressing)
             throws IOException {
         VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
@@ -199,7 +208,8 @@ final class LiveSession {
                 camera,
                 host::prepareLoop,
                 host::prepareCamera);
-        return new Parts(clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host);
+        return new Parts(
+                clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host, pressing);
     }
 
     private VideoThread video(VideoQueue queue, PixelPool pool, EventRing ring, SessionClock clock, LoopHost host)
@@ -242,8 +252,12 @@ final class LiveSession {
         }
     }
 
-    /** First of all the stimuli: the loop says stop until the board has answered, or its lease runs out. */
-    private static void end(Parts parts) throws InterruptedException {
+    /**
+     * First of all the stimuli: the loop says stop until the board has answered, or its lease runs out.
+     *
+     * @return whether loop and journal are through with everything; where not, the journal gets no end, and recovering tells what it has
+     */
+    private static boolean end(Parts parts) throws InterruptedException {
         if (parts.loop().ending() == null) {
             parts.tell(EventKind.FAULT, "the session was cut short");
         }
@@ -254,9 +268,13 @@ final class LiveSession {
                 parts.link().close();
             }
         }
-        if (!parts.pipeline().close(PATIENCE_MILLIS)) {
-            LOG.error("the loop or the journal did not come to its end within {} ms", PATIENCE_MILLIS);
+        boolean closed = parts.pipeline().close(PATIENCE_MILLIS);
+        if (!closed) {
+            LOG.error(
+                    "the loop or the journal did not come to its end within {} ms; the journal is left without one",
+                    PATIENCE_MILLIS);
         }
+        return closed;
     }
 
     private static void wind(Parts parts) throws InterruptedException {
@@ -317,6 +335,7 @@ final class LiveSession {
     private static void awaitRig(Parts parts, BooleanSupplier stop) throws InterruptedException {
         long limit = parts.clock().nanos() + HANDSHAKE_MILLIS * 1_000_000L;
         while (!parts.loop().rigReady() && parts.loop().ending() == null) {
+            parts.pressing().again();
             if (stop.getAsBoolean()) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
             } else if (parts.clock().nanos() > limit) {
@@ -338,6 +357,7 @@ final class LiveSession {
         int refusalsTold = 0;
         int alarmsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
+            parts.pressing().again();
             if (stop.getAsBoolean() && !asked) {
                 parts.tell(EventKind.STOP_REQUESTED, "stopped by the user");
                 asked = true;

@@ -4,6 +4,7 @@ import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.StepRecorder;
+import io.mienloop.session.video.VideoPackets;
 import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class StepVideo implements StepRecorder, AutoCloseable {
 
     /** Frames written so far; where the video {@link #broken broke off}, those that can be read back. */
     public long written() {
-        return failed ? Math.min(written, Recording.readable(Path.of(path))) : written;
+        return failed ? Math.min(written, VideoPackets.whole(Path.of(path))) : written;
     }
 
     /** Whether writing failed. */

@@ -7,6 +7,7 @@ import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
 import io.mienloop.session.video.FrameWriter;
+import io.mienloop.session.video.VideoPackets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ public final class VideoThread {
     private volatile long written;
     private volatile boolean failed;
 
-    /** Frames taken from the queue, written or not; this thread alone counts. */
+    /** Frames taken from the queue, written or not, and those counted after a failure: that something comes of it. This thread alone counts. */
     private volatile long passed;
 
     /**
@@ -120,7 +121,7 @@ public final class VideoThread {
             fail(e);
         }
         if (failed) {
-            written = Math.min(written, Recording.readable(Path.of(path)));
+            written = Math.min(written, VideoPackets.whole(Path.of(path), () -> passed++));
         }
     }
 
@@ -150,7 +151,10 @@ public final class VideoThread {
     private void fail(Exception cause) {
         if (!failed) {
             failed = true;
-            ring.tell(EventKind.FAULT, clock.nanos(), 0, Recording.failure(path, cause));
+            String failure = Recording.failure(path, cause);
+            while (!ring.tell(EventKind.FAULT, clock.nanos(), 0, failure)) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
         }
     }
 }

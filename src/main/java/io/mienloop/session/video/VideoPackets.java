@@ -23,6 +23,11 @@ public final class VideoPackets {
 
     /** Whole frames from the file's start; 0 where there is no file or nothing of it can be read. */
     public static long whole(Path video) {
+        return whole(video, () -> {});
+    }
+
+    /** @param each called at each of them: a long video takes its time */
+    public static long whole(Path video, Runnable each) {
         if (!Files.isRegularFile(video)) {
             return 0;
         }
@@ -42,6 +47,7 @@ public final class VideoPackets {
                     break;
                 }
                 frames++;
+                each.run();
             }
             return frames;
         } finally {
