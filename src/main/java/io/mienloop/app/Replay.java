@@ -304,6 +304,9 @@ public final class Replay {
             lines.add("the journal has no end: the session was cut short");
         }
         lines.add(
+            if (report.video().read() < report.video().offered()) {
+                lines.add(missing(report.video()));
+            }
                 unchanged == null
                         ? "no summary.json names this journal, so a change of what decides nothing would not show;"
                                 + " mienloop recover makes one"
@@ -313,3 +316,13 @@ public final class Replay {
         return lines;
     }
 }
+
+    /** Frames that nothing says the video ever had. */
+    private static String missing(ReplayReport.Video video) {
+        return "video.mkv: " + video.problem() + "; it has " + video.read() + " of the " + video.offered()
+                + " frames offered to it"
+                + (video.had() < 0
+                        ? ", and neither summary.json nor recovery.json says how many it had, so that frames taken from"
+                                + " it would not show; mienloop recover makes them"
+                        : "");
+    }

@@ -30,6 +30,7 @@ public final class SessionReplay {
     }
 
     private static final int TOLD_EVERY = 100;
+    private static final String BACK = "; put the video back from a copy";
 
     private final SessionFolder folder;
     private final LoopSource loops;
@@ -45,6 +46,8 @@ public final class SessionReplay {
     private PixelPool pool;
     private EventDifference comparison;
     private long frameBytes;
+    private long had;
+    private long offered;
     private String pixelsDiffer;
     private long events;
     private long frames;
@@ -90,7 +93,7 @@ public final class SessionReplay {
                 }
             }
             if (difference == null) {
-                difference = ending(loop);
+                difference = end == null ? rest(journal) : ending(loop);
             }
             return new ReplayReport(
                     difference,
@@ -102,6 +105,7 @@ public final class SessionReplay {
                     unchecked,
                     messages,
                     commands,
+                    video == null ? null : new ReplayReport.Video(offered, video.taken(), had, video.problem()),
                     difference == null ? journal.tail() : null,
                     end == null,
                     end != null
@@ -128,6 +132,7 @@ public final class SessionReplay {
             }
             end = journal.end();
         }
+        had = end == null ? StatedVideo.frames(folder) : end.videoFrames();
     }
 
     private String turn(
@@ -179,10 +184,11 @@ public final class SessionReplay {
         if (video == null || !recorded.offered) {
             return false;
         }
+        boolean written = offered++ < had; // the k-th offered is the video's k-th
         Integer expected = checksums.get(recorded.frame);
         if (!video.next(pool.pixels(replayed.slot))) {
-            if (expected != null && end != null && !end.videoBroken()) {
-                pixelsDiffer = "it is not in video.mkv, which should have it: " + video.problem();
+            if (written || expected != null && end != null && !end.videoBroken()) {
+                pixelsDiffer = "it is not in video.mkv, which should have it: " + video.problem() + BACK;
             }
             return false;
         }
@@ -199,10 +205,26 @@ public final class SessionReplay {
         return true;
     }
 
-    private String ending(FrameLoop loop) {
-        if (end == null) {
-            return null; // cut short: there is no more to compare
+    /** Of a session that was cut short there is no more to compare than what of its video lies beyond its journal. */
+    private String rest(JournalReader journal) throws IOException {
+        if (video == null || journal.damage() != null) {
+            return null; // the rest of the journal is there, too, but cannot be read
         }
+        int slot = pool.acquire();
+        try {
+            while (video.taken() < had) {
+                if (!video.next(pool.pixels(slot))) {
+                    return "video.mkv had " + had + " frames, of which " + video.taken() + " can be read: "
+                            + video.problem() + BACK;
+                }
+            }
+            return null;
+        } finally {
+            pool.release(slot);
+        }
+    }
+
+    private String ending(FrameLoop loop) {
         int slot = pool.acquire();
         boolean more = video != null && !end.videoBroken() && video.next(pool.pixels(slot));
         pool.release(slot);
