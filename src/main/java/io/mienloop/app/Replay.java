@@ -133,12 +133,18 @@ public final class Replay {
      * @param sets overrides as {@code a.b.c=value}
      * @param progress told of bytes of the journal that are done
      * @return a table, in lines for people
+     * @throws Failure when the prototypes are not the session's, or a file cannot be read
      */
     public List<String> with(Path experiment, Path subject, List<String> sets, BiConsumer<Long, Long> progress)
             throws Failure {
         requireFiles();
-        LoopAssembly assembly = assembly(load(experiment, subject, sets));
         try {
+            // The journal's similarities are to the session's own prototypes, in their order.
+            String changed = changedPrototypes();
+            if (changed != null) {
+                throw new Failure(ExitCode.VERIFICATION, changed);
+            }
+            LoopAssembly assembly = assembly(load(experiment, subject, sets));
             return new WhatIf(folder, session, assembly).lines(progress);
         } catch (IOException e) {
             throw unreadable(e);
@@ -298,15 +304,15 @@ public final class Replay {
                             : ""));
         }
         if (report.tail() != null) {
+            if (report.video().read() < report.video().offered()) {
+                lines.add(missing(report.video()));
+            }
             lines.add(report.tail() + "; they were not replayed");
         }
         if (report.cutShort() && !report.ended()) {
             lines.add("the journal has no end: the session was cut short");
         }
         lines.add(
-            if (report.video().read() < report.video().offered()) {
-                lines.add(missing(report.video()));
-            }
                 unchanged == null
                         ? "no summary.json names this journal, so a change of what decides nothing would not show;"
                                 + " mienloop recover makes one"
@@ -315,7 +321,6 @@ public final class Replay {
                                 : "journal.mlj was changed");
         return lines;
     }
-}
 
     /** Frames that nothing says the video ever had. */
     private static String missing(ReplayReport.Video video) {
@@ -326,3 +331,4 @@ public final class Replay {
                                 + " it would not show; mienloop recover makes them"
                         : "");
     }
+}

@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.camera.Camera;
@@ -256,6 +257,20 @@ final class ReplayTest {
             assertThat(changed).isNotEqualTo(end);
             return changed.getBytes(StandardCharsets.UTF_8);
         });
+    }
+
+    @Test
+    void shouldFindOtherPrototypesAlsoForOtherRules() throws Exception {
+        RehearsedFolder altered = copy();
+        byte[] set = Files.readAllBytes(altered.path.resolve("prototypes.npz"));
+        Files.write(altered.path.resolve("prototypes.npz"), java.util.Arrays.copyOf(set, set.length + 1));
+        Replay replay = new Replay(altered.path);
+
+        Failure refused = catchThrowableOfType(
+                Failure.class, () -> replay.with(session.config(), null, List.of(), (done, total) -> {}));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.VERIFICATION);
+        assertThat(refused).hasMessage(altered.replay().difference());
     }
 
     @Test
