@@ -209,7 +209,9 @@ public final class Replay {
 
     private String firstLine() throws IOException {
         List<String> recorded = session.config().lines().toList();
-        List<String> found = Files.readString(folder.config()).lines().toList();
+        // As bytes: an altered file need not be text any more, and its hash is the news.
+        byte[] bytes = Files.readAllBytes(folder.config());
+        List<String> found = new String(bytes, StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < Math.max(recorded.size(), found.size()); i++) {
             String was = i < recorded.size() ? recorded.get(i).strip() : "nothing";
             String is = i < found.size() ? found.get(i).strip() : "nothing";
@@ -302,11 +304,11 @@ public final class Replay {
                     + (report.unchecked() > 0
                             ? "; " + report.unchecked() + " in the video without a checksum in the journal"
                             : ""));
-        }
-        if (report.tail() != null) {
             if (report.video().read() < report.video().offered()) {
                 lines.add(missing(report.video()));
             }
+        }
+        if (report.tail() != null) {
             lines.add(report.tail() + "; they were not replayed");
         }
         if (report.cutShort() && !report.ended()) {

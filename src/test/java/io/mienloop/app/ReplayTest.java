@@ -260,6 +260,18 @@ final class ReplayTest {
     }
 
     @Test
+    void shouldFindAnExperimentThatIsNoTextAnyMore() throws Exception {
+        RehearsedFolder altered = copy();
+        byte[] config = Files.readAllBytes(altered.config());
+        config[0] = (byte) 0xFF;
+        Files.write(altered.config(), config);
+
+        assertThat(altered.replay().difference())
+                .contains("config.yaml: its hash was recorded as")
+                .contains("line 1: recorded");
+    }
+
+    @Test
     void shouldFindOtherPrototypesAlsoForOtherRules() throws Exception {
         RehearsedFolder altered = copy();
         byte[] set = Files.readAllBytes(altered.path.resolve("prototypes.npz"));
