@@ -9,6 +9,7 @@ import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.PixelChecksum;
+import io.mienloop.session.RecordedFrames;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
@@ -20,7 +21,7 @@ import java.util.Objects;
 
 /**
  * Drives the session's own loop object with the recorded events and the recorded pixels, and compares all that it makes of them with
- * what it made of them then. Holds two frames and one event at a time, and a checksum a frame.
+ * what it made of them then. Holds two frames and two events at a time, whatever the session's length.
  */
 public final class SessionReplay {
     /** Told how far it is: bytes of the journal, and of how many. */
@@ -35,7 +36,6 @@ public final class SessionReplay {
     private final SessionFolder folder;
     private final LoopSource loops;
     private final Progress progress;
-    private final Map<Long, Integer> checksums = new HashMap<>();
     private final Map<Long, Integer> cutWrites = new HashMap<>();
     private final PixelChecksum checksum = new PixelChecksum();
 
@@ -43,6 +43,7 @@ public final class SessionReplay {
     private SessionEnd end;
     private ReplayScorer scorer;
     private RecordedVideo video;
+    private RecordedFrames checksums;
     private PixelPool pool;
     private EventDifference comparison;
     private long frameBytes;
@@ -75,10 +76,12 @@ public final class SessionReplay {
         scorer = new ReplayScorer(loops.pictures());
         RecordedLink link = loops.rigged() ? new RecordedLink(session.link(), cutWrites) : null;
         try (JournalReader journal = new JournalReader(folder.journal());
+                RecordedFrames reported = new RecordedFrames(folder.journal(), Long.MAX_VALUE);
                 PixelPool slots = new PixelPool(2, frameBytes);
                 RecordedVideo recording = session.recording()
                         ? new RecordedVideo(folder.video(), session.width(), session.height())
                         : null) {
+            checksums = reported;
             pool = slots;
             video = recording;
             FrameLoop loop = loops.loop(scorer, link, slots, answers, answers);
@@ -115,14 +118,11 @@ public final class SessionReplay {
         }
     }
 
-    /** The video's thread reports a frame after the frame itself, and the loop a cut write after the write. */
+    /** The loop reports a cut write after the write, and the journal its end last. */
     private void lookAhead() throws IOException {
         try (JournalReader journal = new JournalReader(folder.journal())) {
             session = journal.description();
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                if (event.kind == EventKind.RECORDED) {
-                    checksums.put(event.frame, event.code);
-                }
                 for (int i = 0; i < event.facts(); i++) {
                     if (event.fact(i) == LoopFact.WRITE_CUT) {
                         CutWrite cut = CutWrite.of(event.factDetail(i));
@@ -135,8 +135,8 @@ public final class SessionReplay {
         had = end == null ? StatedVideo.frames(folder) : end.videoFrames();
     }
 
-    private String turn(
-            FrameLoop loop, RecordedAnswers answers, LoopEvent recorded, LoopEvent replayed, long sequence) {
+    private String turn(FrameLoop loop, RecordedAnswers answers, LoopEvent recorded, LoopEvent replayed, long sequence)
+            throws IOException {
         publish(recorded, replayed);
         pixelsDiffer = null;
         if (recorded.kind == EventKind.FRAME) {
@@ -179,28 +179,27 @@ public final class SessionReplay {
     }
 
     /** Puts the frame's pixels into a slot; false where the video does not have them. */
-    private boolean pixels(LoopEvent recorded, LoopEvent replayed) {
+    private boolean pixels(LoopEvent recorded, LoopEvent replayed) throws IOException {
         replayed.slot = pool.acquire();
         if (video == null || !recorded.offered) {
             return false;
         }
         boolean written = offered++ < had; // the k-th offered is the video's k-th
-        Integer expected = checksums.get(recorded.frame);
+        long expected = checksums.of(recorded.frame);
         if (!video.next(pool.pixels(replayed.slot))) {
-            if (written || expected != null && end != null && !end.videoBroken()) {
+            if (written || expected >= 0 && end != null && !end.videoBroken()) {
                 pixelsDiffer = "it is not in video.mkv, which should have it: " + video.problem() + BACK;
             }
             return false;
         }
-        if (expected == null) {
+        if (expected < 0) {
             unchecked++;
             return true;
         }
         checked++;
-        int found = checksum.of(pool.pixels(replayed.slot), frameBytes);
+        long found = Integer.toUnsignedLong(checksum.of(pool.pixels(replayed.slot), frameBytes));
         if (found != expected) {
-            pixelsDiffer = "pixels in video.mkv: recorded checksum " + Integer.toUnsignedString(expected) + ", found "
-                    + Integer.toUnsignedString(found);
+            pixelsDiffer = "pixels in video.mkv: recorded checksum " + expected + ", found " + found;
         }
         return true;
     }
