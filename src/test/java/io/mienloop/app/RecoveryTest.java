@@ -283,6 +283,26 @@ final class RecoveryTest {
                 .noneMatch(line -> line.contains("neither"));
     }
 
+    /** Frames that the recovery counts by their packets are those that a replay can decode. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ffv1", "magicyuv"})
+    void shouldFindNoDifferenceInAReplayOfAVideoThatACrashCut(String codec) throws Exception {
+        RehearsedFolder whole = RehearsedFolder.of(scratch.resolve("other"), 1, "session.codec=" + codec);
+        long size = Files.size(whole.video());
+        for (int i = 1; i <= 5; i++) {
+            RehearsedFolder cut = whole.copy(scratch.resolve("crashed-" + i));
+            Files.delete(cut.path.resolve("summary.json"));
+            try (FileChannel journal = FileChannel.open(cut.journal(), StandardOpenOption.WRITE);
+                    FileChannel video = FileChannel.open(cut.video(), StandardOpenOption.WRITE)) {
+                journal.truncate(journal.size() - 1);
+                video.truncate(size * i / 6 + i);
+            }
+            recover(cut);
+
+            assertThat(cut.replay().difference()).as("cut %d", i).isNull();
+        }
+    }
+
     @Test
     void shouldFindMissingFramesInAReplayThatLieBeyondTheJournal() throws Exception {
         RehearsedFolder cut = killed(0, ends().get(session.records().size() / 2), Files.size(session.video()));

@@ -8,7 +8,6 @@ import io.mienloop.session.SessionFolder;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** What the folder's own accounts say of a video whose journal has no end to say it. */
@@ -28,11 +27,14 @@ final class StatedVideo {
 
     /** Empty where there is none that can be read. */
     private static JsonObject object(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return new JsonObject();
+        }
         try {
             return JsonParser.parseString(Files.readString(file)) instanceof JsonObject object
                     ? object
                     : new JsonObject();
-        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
+        } catch (CharacterCodingException | JsonParseException none) {
             return new JsonObject();
         }
     }
