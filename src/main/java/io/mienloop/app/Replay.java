@@ -133,12 +133,18 @@ public final class Replay {
      * @param sets overrides as {@code a.b.c=value}
      * @param progress told of bytes of the journal that are done
      * @return a table, in lines for people
+     * @throws Failure when the prototypes are not the session's, or a file cannot be read
      */
     public List<String> with(Path experiment, Path subject, List<String> sets, BiConsumer<Long, Long> progress)
             throws Failure {
         requireFiles();
-        LoopAssembly assembly = assembly(load(experiment, subject, sets));
         try {
+            // The journal's similarities are to the session's own prototypes, in their order.
+            String changed = changedPrototypes();
+            if (changed != null) {
+                throw new Failure(ExitCode.VERIFICATION, changed);
+            }
+            LoopAssembly assembly = assembly(load(experiment, subject, sets));
             return new WhatIf(folder, session, assembly).lines(progress);
         } catch (IOException e) {
             throw unreadable(e);
@@ -203,7 +209,9 @@ public final class Replay {
 
     private String firstLine() throws IOException {
         List<String> recorded = session.config().lines().toList();
-        List<String> found = Files.readString(folder.config()).lines().toList();
+        // As bytes: an altered file need not be text any more, and its hash is the news.
+        byte[] bytes = Files.readAllBytes(folder.config());
+        List<String> found = new String(bytes, StandardCharsets.UTF_8).lines().toList();
         for (int i = 0; i < Math.max(recorded.size(), found.size()); i++) {
             String was = i < recorded.size() ? recorded.get(i).strip() : "nothing";
             String is = i < found.size() ? found.get(i).strip() : "nothing";
@@ -296,6 +304,9 @@ public final class Replay {
                     + (report.unchecked() > 0
                             ? "; " + report.unchecked() + " in the video without a checksum in the journal"
                             : ""));
+            if (report.video().read() < report.video().offered()) {
+                lines.add(missing(report.video()));
+            }
         }
         if (report.tail() != null) {
             lines.add(report.tail() + "; they were not replayed");
@@ -311,5 +322,15 @@ public final class Replay {
                                 ? "journal.mlj is the one that summary.json was made of"
                                 : "journal.mlj was changed");
         return lines;
+    }
+
+    /** Frames that nothing says the video ever had. */
+    private static String missing(ReplayReport.Video video) {
+        return "video.mkv: " + video.problem() + "; it has " + video.read() + " of the " + video.offered()
+                + " frames offered to it"
+                + (video.had() < 0
+                        ? ", and neither summary.json nor recovery.json says how many it had, so that frames taken from"
+                                + " it would not show; mienloop recover makes them"
+                        : "");
     }
 }

@@ -32,6 +32,7 @@ public final class JournalReader implements AutoCloseable {
     private SessionEnd end;
     private JournalDamage damage;
     private boolean searched;
+    private boolean over;
 
     /**
      * Opens a journal and reads its first record.
@@ -89,7 +90,7 @@ public final class JournalReader implements AutoCloseable {
     /**
      * The next event, in an object that is used over and over; {@link #sequence} tells its place.
      *
-     * @return null at the end: of the session, or of what is whole
+     * @return null at the end, of the session or of what is whole, and ever after
      */
     public LoopEvent next() throws IOException {
         while (true) {
@@ -188,8 +189,14 @@ public final class JournalReader implements AutoCloseable {
         in.close();
     }
 
-    /** The next whole record's body, or null. */
+    /** The next whole record's body, or null; then for good, since what lies behind a damaged record is not to be read on. */
     private ByteBuffer record() throws IOException {
+        ByteBuffer body = over ? null : whole();
+        over = body == null;
+        return body;
+    }
+
+    private ByteBuffer whole() throws IOException {
         if (in.readNBytes(header, 0, header.length) < header.length) {
             return null;
         }

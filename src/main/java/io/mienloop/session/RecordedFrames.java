@@ -9,14 +9,14 @@ import java.nio.file.Path;
  * The checksums of recorded frames, read from the journal alongside the frames themselves: the video's writer reports frames in
  * their order, each some time after it arrived, so that a second reader a little ahead of the first needs no memory.
  */
-final class RecordedFrames implements FrameChecksums, AutoCloseable {
+public final class RecordedFrames implements FrameChecksums, AutoCloseable {
     private final JournalReader journal;
     private final long last;
     private long frame = -1;
     private int checksum;
 
     /** @param last the last frame that counts as recorded, or -1 */
-    RecordedFrames(Path path, long last) throws IOException {
+    public RecordedFrames(Path path, long last) throws IOException {
         this.last = last;
         journal = new JournalReader(path);
     }

@@ -11,6 +11,7 @@ import io.mienloop.session.JournalReader;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRecovery;
 import io.mienloop.session.SessionRecovery.State;
+import io.mienloop.session.video.VideoPackets;
 import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder that was cut anywhere is read as far as it is whole, and finished; nothing is invented and nothing changed. */
 @Tag(Tags.NO_CLOCK)
@@ -220,6 +223,95 @@ final class RecoveryTest {
         assertThat(outcome.lost()).anyMatch(line -> line.contains("cut short"));
         assertThat(outcome.summary().ended()).isEqualTo("fault");
         assertThat(cut.replay().difference()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "folder", "empty", "other", "cut", "one short"})
+    void shouldFindAVideoInAReplayThatWasCutAfterTheRecovery(String how) throws Exception {
+        RehearsedFolder cut = killed(0, Files.size(session.journal()) - 1, Files.size(session.video()));
+        recover(cut);
+        assertThat(cut.replay().difference()).isNull();
+
+        meddle(cut, how);
+
+        assertThat(cut.replay().difference()).startsWith("frame ").contains("not in video.mkv");
+        for (String account : List.of("recovery.json", "summary.json")) {
+            RehearsedFolder one = cut.copy(scratch.resolve("without-" + account));
+            Files.delete(one.path.resolve(account));
+            assertThat(one.replay().difference()).as("without %s", account).contains("not in video.mkv");
+        }
+    }
+
+    private static void meddle(RehearsedFolder folder, String how) throws IOException {
+        byte[] video = Files.readAllBytes(folder.video());
+        Files.delete(folder.video());
+        switch (how) {
+            case "missing" -> assertThat(folder.video()).doesNotExist();
+            case "folder" -> Files.createDirectory(folder.video());
+            case "empty" -> Files.createFile(folder.video());
+            case "other" -> Files.writeString(folder.video(), "no video at all");
+            case "cut" -> Files.write(folder.video(), Arrays.copyOf(video, video.length / 2));
+            default -> {
+                int length = video.length;
+                Files.write(folder.video(), video);
+                for (long all = VideoPackets.whole(folder.video()); VideoPackets.whole(folder.video()) == all; ) {
+                    length -= 500;
+                    Files.write(folder.video(), Arrays.copyOf(video, length));
+                }
+            }
+        }
+    }
+
+    /** A crash can take frames from the video that were reported: only an account made later tells them from others. */
+    @Test
+    void shouldSayInAReplayWhatAVideoLacksOfWhichNothingIsSaid() throws Exception {
+        RehearsedFolder cut = killed(0, Files.size(session.journal()) - 1, Files.size(session.video()) / 2);
+        long there = VideoPackets.whole(cut.video());
+
+        Replay.Outcome before = cut.replay();
+        recover(cut);
+        Replay.Outcome after = cut.replay();
+
+        assertThat(before.difference()).isNull();
+        assertThat(before.lines())
+                .anyMatch(line -> line.startsWith("video.mkv: ")
+                        && line.contains("it has " + there + " of the ")
+                        && line.contains("neither summary.json nor recovery.json"));
+        assertThat(after.difference()).isNull();
+        assertThat(after.lines())
+                .anyMatch(line -> line.startsWith("video.mkv: ") && line.contains("it has " + there + " of the "))
+                .noneMatch(line -> line.contains("neither"));
+    }
+
+    /** Frames that the recovery counts by their packets are those that a replay can decode. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ffv1", "magicyuv"})
+    void shouldFindNoDifferenceInAReplayOfAVideoThatACrashCut(String codec) throws Exception {
+        RehearsedFolder whole = RehearsedFolder.of(scratch.resolve("other"), 1, "session.codec=" + codec);
+        long size = Files.size(whole.video());
+        for (int i = 1; i <= 5; i++) {
+            RehearsedFolder cut = whole.copy(scratch.resolve("crashed-" + i));
+            Files.delete(cut.path.resolve("summary.json"));
+            try (FileChannel journal = FileChannel.open(cut.journal(), StandardOpenOption.WRITE);
+                    FileChannel video = FileChannel.open(cut.video(), StandardOpenOption.WRITE)) {
+                journal.truncate(journal.size() - 1);
+                video.truncate(size * i / 6 + i);
+            }
+            recover(cut);
+
+            assertThat(cut.replay().difference()).as("cut %d", i).isNull();
+        }
+    }
+
+    @Test
+    void shouldFindMissingFramesInAReplayThatLieBeyondTheJournal() throws Exception {
+        RehearsedFolder cut = killed(0, ends().get(session.records().size() / 2), Files.size(session.video()));
+        recover(cut);
+        assertThat(cut.replay().difference()).isNull();
+
+        meddle(cut, "one short");
+
+        assertThat(cut.replay().difference()).startsWith("video.mkv had ").contains("can be read");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mienloop.analysis.PrototypeFile;
 import io.mienloop.camera.Camera;
@@ -11,6 +12,7 @@ import io.mienloop.face.Region;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.video.VideoCodec;
+import io.mienloop.session.video.VideoPackets;
 import io.mienloop.session.video.VideoWriter;
 import io.mienloop.testing.Tags;
 import java.lang.foreign.Arena;
@@ -223,6 +225,64 @@ final class ReplayTest {
         Files.write(altered.video(), java.util.Arrays.copyOf(video, video.length / 2));
 
         assertThat(altered.replay().difference()).contains("frame ").contains("not in video.mkv");
+    }
+
+    /** The end of a video that broke off says how many of its frames could be read back then. */
+    @Test
+    void shouldFindAMissingFrameOfAVideoThatBrokeOff() throws Exception {
+        RehearsedFolder broken = copy();
+        byte[] video = Files.readAllBytes(broken.video());
+        Files.write(broken.video(), java.util.Arrays.copyOf(video, video.length / 2));
+        long there = VideoPackets.whole(broken.video());
+        assertThat(there).isGreaterThan(10);
+        brokeOffAfter(broken, there);
+        assertThat(broken.replay().difference()).isNull();
+        assertThat(broken.replay().lines())
+                .anyMatch(line -> line.startsWith("video.mkv: ") && line.contains("it has " + there + " of the "));
+
+        brokeOffAfter(broken, there + 1);
+
+        assertThat(broken.replay().difference())
+                .startsWith("frame " + there + " ")
+                .contains("not in video.mkv")
+                .contains("put the video back");
+    }
+
+    private static void brokeOffAfter(RehearsedFolder of, long videoFrames) throws Exception {
+        Files.deleteIfExists(of.path.resolve("summary.json"));
+        of.rewrite(of.records().size() - 1, body -> {
+            String end = new String(body, StandardCharsets.UTF_8);
+            String changed = end.replaceFirst("(\"video_?[fF]rames\": *)\\d+", "$1" + videoFrames)
+                    .replaceFirst("(\"video_?[bB]roken\": *)\\w+", "$1true");
+            assertThat(changed).isNotEqualTo(end);
+            return changed.getBytes(StandardCharsets.UTF_8);
+        });
+    }
+
+    @Test
+    void shouldFindAnExperimentThatIsNoTextAnyMore() throws Exception {
+        RehearsedFolder altered = copy();
+        byte[] config = Files.readAllBytes(altered.config());
+        config[0] = (byte) 0xFF;
+        Files.write(altered.config(), config);
+
+        assertThat(altered.replay().difference())
+                .contains("config.yaml: its hash was recorded as")
+                .contains("line 1: recorded");
+    }
+
+    @Test
+    void shouldFindOtherPrototypesAlsoForOtherRules() throws Exception {
+        RehearsedFolder altered = copy();
+        byte[] set = Files.readAllBytes(altered.path.resolve("prototypes.npz"));
+        Files.write(altered.path.resolve("prototypes.npz"), java.util.Arrays.copyOf(set, set.length + 1));
+        Replay replay = new Replay(altered.path);
+
+        Failure refused = catchThrowableOfType(
+                Failure.class, () -> replay.with(session.config(), null, List.of(), (done, total) -> {}));
+
+        assertThat(refused.code()).isEqualTo(ExitCode.VERIFICATION);
+        assertThat(refused).hasMessage(altered.replay().difference());
     }
 
     @Test

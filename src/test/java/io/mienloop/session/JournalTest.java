@@ -293,6 +293,30 @@ final class JournalTest {
         }
     }
 
+    /** What lies behind a damaged record is not read on by who asks again. */
+    @Test
+    void shouldStayAtItsEndBeforeADamagedRecord() throws IOException {
+        SessionFolder folder = folder();
+        write(folder, events(9, 40), null);
+        byte[] bytes = Files.readAllBytes(folder.journal());
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int first = JournalFormat.FILE_HEADER_BYTES;
+        int second = first + JournalFormat.RECORD_HEADER_BYTES + file.getInt(first);
+        bytes[second + JournalFormat.RECORD_HEADER_BYTES + 5] ^= 1;
+        Path damaged = dir.resolve("damaged.mlj");
+        Files.write(damaged, bytes);
+
+        try (JournalReader reader = new JournalReader(damaged);
+                RecordedFrames recorded = new RecordedFrames(damaged, Long.MAX_VALUE)) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(reader.next()).as("asked %d times before", i).isNull();
+                assertThat(recorded.of(i)).isEqualTo(-1);
+            }
+            assertThat(reader.damagedBytes()).isEqualTo(bytes.length - second);
+            assertThat(reader.damage()).isNotNull();
+        }
+    }
+
     /** Written by hand as version 1 drew it: a frame that was scored, with neither the time of being in hand nor of the decision. */
     @Test
     void shouldReadWhatTheFirstVersionWrote() throws IOException {

@@ -56,6 +56,11 @@ final class RecordedVideo implements AutoCloseable {
         return false;
     }
 
+    /** Frames decoded so far. */
+    long taken() {
+        return taken;
+    }
+
     /** Why there is no further frame, for people. */
     String problem() {
         return problem;

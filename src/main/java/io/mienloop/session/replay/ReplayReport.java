@@ -12,6 +12,7 @@ package io.mienloop.session.replay;
  * @param unchecked frames in the video without a checksum in the journal
  * @param messages messages of the board
  * @param commands commands compared
+ * @param video what there was of the video, or null where none was recorded
  * @param tail what lies behind the last whole record that was replayed, for people, or null where nothing does
  * @param cutShort whether the journal has no end
  * @param ended whether it had one, before or behind that
@@ -26,6 +27,17 @@ public record ReplayReport(
         long unchecked,
         long messages,
         long commands,
+        Video video,
         String tail,
         boolean cutShort,
-        boolean ended) {}
+        boolean ended) {
+    /**
+     * Frames of the video.
+     *
+     * @param offered frames that the session offered to it
+     * @param read frames that could be decoded
+     * @param had frames that it had when the session ended or was recovered, negative where nothing says
+     * @param problem why no further frame could be decoded, or null
+     */
+    public record Video(long offered, long read, long had, String problem) {}
+}

@@ -9,6 +9,7 @@ import io.mienloop.pipeline.LoopFact;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.PixelChecksum;
+import io.mienloop.session.RecordedFrames;
 import io.mienloop.session.SessionDescription;
 import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
@@ -20,7 +21,7 @@ import java.util.Objects;
 
 /**
  * Drives the session's own loop object with the recorded events and the recorded pixels, and compares all that it makes of them with
- * what it made of them then. Holds two frames and one event at a time, and a checksum a frame.
+ * what it made of them then. Holds two frames and two events at a time, whatever the session's length.
  */
 public final class SessionReplay {
     /** Told how far it is: bytes of the journal, and of how many. */
@@ -30,11 +31,11 @@ public final class SessionReplay {
     }
 
     private static final int TOLD_EVERY = 100;
+    private static final String BACK = "; put the video back from a copy";
 
     private final SessionFolder folder;
     private final LoopSource loops;
     private final Progress progress;
-    private final Map<Long, Integer> checksums = new HashMap<>();
     private final Map<Long, Integer> cutWrites = new HashMap<>();
     private final PixelChecksum checksum = new PixelChecksum();
 
@@ -42,9 +43,12 @@ public final class SessionReplay {
     private SessionEnd end;
     private ReplayScorer scorer;
     private RecordedVideo video;
+    private RecordedFrames checksums;
     private PixelPool pool;
     private EventDifference comparison;
     private long frameBytes;
+    private long had;
+    private long offered;
     private String pixelsDiffer;
     private long events;
     private long frames;
@@ -72,10 +76,12 @@ public final class SessionReplay {
         scorer = new ReplayScorer(loops.pictures());
         RecordedLink link = loops.rigged() ? new RecordedLink(session.link(), cutWrites) : null;
         try (JournalReader journal = new JournalReader(folder.journal());
+                RecordedFrames reported = new RecordedFrames(folder.journal(), Long.MAX_VALUE);
                 PixelPool slots = new PixelPool(2, frameBytes);
                 RecordedVideo recording = session.recording()
                         ? new RecordedVideo(folder.video(), session.width(), session.height())
                         : null) {
+            checksums = reported;
             pool = slots;
             video = recording;
             FrameLoop loop = loops.loop(scorer, link, slots, answers, answers);
@@ -90,7 +96,7 @@ public final class SessionReplay {
                 }
             }
             if (difference == null) {
-                difference = ending(loop);
+                difference = end == null ? rest(journal) : ending(loop);
             }
             return new ReplayReport(
                     difference,
@@ -102,6 +108,7 @@ public final class SessionReplay {
                     unchecked,
                     messages,
                     commands,
+                    video == null ? null : new ReplayReport.Video(offered, video.taken(), had, video.problem()),
                     difference == null ? journal.tail() : null,
                     end == null,
                     end != null
@@ -111,14 +118,11 @@ public final class SessionReplay {
         }
     }
 
-    /** The video's thread reports a frame after the frame itself, and the loop a cut write after the write. */
+    /** The loop reports a cut write after the write, and the journal its end last. */
     private void lookAhead() throws IOException {
         try (JournalReader journal = new JournalReader(folder.journal())) {
             session = journal.description();
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                if (event.kind == EventKind.RECORDED) {
-                    checksums.put(event.frame, event.code);
-                }
                 for (int i = 0; i < event.facts(); i++) {
                     if (event.fact(i) == LoopFact.WRITE_CUT) {
                         CutWrite cut = CutWrite.of(event.factDetail(i));
@@ -128,10 +132,11 @@ public final class SessionReplay {
             }
             end = journal.end();
         }
+        had = end == null ? StatedVideo.frames(folder) : end.videoFrames();
     }
 
-    private String turn(
-            FrameLoop loop, RecordedAnswers answers, LoopEvent recorded, LoopEvent replayed, long sequence) {
+    private String turn(FrameLoop loop, RecordedAnswers answers, LoopEvent recorded, LoopEvent replayed, long sequence)
+            throws IOException {
         publish(recorded, replayed);
         pixelsDiffer = null;
         if (recorded.kind == EventKind.FRAME) {
@@ -174,35 +179,51 @@ public final class SessionReplay {
     }
 
     /** Puts the frame's pixels into a slot; false where the video does not have them. */
-    private boolean pixels(LoopEvent recorded, LoopEvent replayed) {
+    private boolean pixels(LoopEvent recorded, LoopEvent replayed) throws IOException {
         replayed.slot = pool.acquire();
         if (video == null || !recorded.offered) {
             return false;
         }
-        Integer expected = checksums.get(recorded.frame);
+        boolean written = offered++ < had; // the k-th offered is the video's k-th
+        long expected = checksums.of(recorded.frame);
         if (!video.next(pool.pixels(replayed.slot))) {
-            if (expected != null && end != null && !end.videoBroken()) {
-                pixelsDiffer = "it is not in video.mkv, which should have it: " + video.problem();
+            if (written || expected >= 0 && end != null && !end.videoBroken()) {
+                pixelsDiffer = "it is not in video.mkv, which should have it: " + video.problem() + BACK;
             }
             return false;
         }
-        if (expected == null) {
+        if (expected < 0) {
             unchecked++;
             return true;
         }
         checked++;
-        int found = checksum.of(pool.pixels(replayed.slot), frameBytes);
+        long found = Integer.toUnsignedLong(checksum.of(pool.pixels(replayed.slot), frameBytes));
         if (found != expected) {
-            pixelsDiffer = "pixels in video.mkv: recorded checksum " + Integer.toUnsignedString(expected) + ", found "
-                    + Integer.toUnsignedString(found);
+            pixelsDiffer = "pixels in video.mkv: recorded checksum " + expected + ", found " + found;
         }
         return true;
     }
 
-    private String ending(FrameLoop loop) {
-        if (end == null) {
-            return null; // cut short: there is no more to compare
+    /** Of a session that was cut short there is no more to compare than what of its video lies beyond its journal. */
+    private String rest(JournalReader journal) throws IOException {
+        if (video == null || journal.damage() != null) {
+            return null; // the rest of the journal is there, too, but cannot be read
         }
+        int slot = pool.acquire();
+        try {
+            while (video.taken() < had) {
+                if (!video.next(pool.pixels(slot))) {
+                    return "video.mkv had " + had + " frames, of which " + video.taken() + " can be read: "
+                            + video.problem() + BACK;
+                }
+            }
+            return null;
+        } finally {
+            pool.release(slot);
+        }
+    }
+
+    private String ending(FrameLoop loop) {
         int slot = pool.acquire();
         boolean more = video != null && !end.videoBroken() && video.next(pool.pixels(slot));
         pool.release(slot);
