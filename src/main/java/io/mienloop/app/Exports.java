@@ -7,6 +7,7 @@ import io.mienloop.export.ExportTarget;
 import io.mienloop.export.NpyFolder;
 import io.mienloop.export.SessionExport;
 import io.mienloop.export.nwb.NwbFile;
+import io.mienloop.session.DamagedJournalException;
 import io.mienloop.session.JournalException;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionOutline;
@@ -22,6 +23,14 @@ import java.util.Locale;
 public final class Exports {
     private static final long TELL_EVERY = 4096;
 
+    /**
+     * What was written.
+     *
+     * @param lines for people
+     * @param damage what in the journal no crash explains, so that not all of the session was written; or null
+     */
+    public record Outcome(List<String> lines, String damage) {}
+
     private final SessionObserver observer;
 
     /** @param observer told how far the work has come */
@@ -33,9 +42,9 @@ public final class Exports {
      * Exports one session.
      *
      * @param replace whether files that are there may be replaced
-     * @return what was written, in lines for people
+     * @return what was written, also where the journal turned out to be damaged
      */
-    public List<String> export(Path session, ExportPlaces places, boolean replace) throws Failure {
+    public Outcome export(Path session, ExportPlaces places, boolean replace) throws Failure {
         if (places.none()) {
             throw new Failure(ExitCode.USAGE, "say what to write: --nwb FILE, --npy FOLDER or --csv FOLDER");
         }
@@ -47,7 +56,7 @@ public final class Exports {
             SessionOutline outline = rows.outline();
             List<ExportTarget> targets = targets(folder, outline, places);
             new SessionExport(rows, targets, replace).run(done -> tell("export", done, outline.records()));
-            return report(folder, outline, targets);
+            return new Outcome(report(folder, outline, targets), damage(folder, outline));
         } catch (ExistingTargetException there) {
             throw new Failure(
                     ExitCode.USAGE, there.getMessage() + "; choose another place, or replace it with --force", there);
@@ -57,8 +66,10 @@ public final class Exports {
                     "cannot write " + failed.place() + ": " + Reasons.of(failed.getCause())
                             + "; choose another place or free some space",
                     failed);
-        } catch (JournalException damaged) {
-            throw new Failure(ExitCode.USAGE, damaged.getMessage() + "; nothing can be exported of it", damaged);
+        } catch (DamagedJournalException damaged) {
+            throw new Failure(ExitCode.VERIFICATION, damaged.getMessage() + "; nothing was exported", damaged);
+        } catch (JournalException other) {
+            throw new Failure(ExitCode.USAGE, other.getMessage() + "; nothing can be exported of it", other);
         } catch (IOException unreadable) {
             throw unreadable(folder, unreadable);
         }
@@ -123,9 +134,12 @@ public final class Exports {
         for (ExportTarget target : targets) {
             lines.add(target.place() + ": " + outline.frames() + " frames");
         }
-        if (outline.end() == null || outline.damagedBytes() > 0) {
-            lines.add("the session was cut short: exported is what its journal has, to "
-                    + String.format(Locale.ROOT, "%.3f s", outline.lastNanos() / 1e9));
+        if (!outline.ended()) {
+            lines.add("the session was cut short: exported is what its journal has, to " + last(outline)
+                    + (outline.damage() == null ? "" : ", before its damage"));
+            if (outline.damage() != null) {
+                lines.add(outline.tail() + "; they are not exported");
+            }
         }
         if (outline.missingFromVideo() > 0) {
             lines.add(folder.video().getFileName() + " lacks " + outline.missingFromVideo()
@@ -133,5 +147,19 @@ public final class Exports {
                     + "; no format names them as frames of the video");
         }
         return lines;
+    }
+
+    /** A session that had ended in order has no torn end: its journal was damaged, or added to, later. */
+    private static String damage(SessionFolder folder, SessionOutline outline) {
+        if (!outline.ended() || outline.tail() == null) {
+            return null;
+        }
+        return folder.path() + ": " + outline.tail()
+                + "; the session had ended in order, exported is what lies before, to " + last(outline)
+                + ": put the journal back from a copy and export again with --force";
+    }
+
+    private static String last(SessionOutline outline) {
+        return String.format(Locale.ROOT, "%.3f s", outline.lastNanos() / 1e9);
     }
 }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes a session as NWB (core 2.10), as NumPy arrays in ALF naming, or as CSV, from its journal.",
-            "Works on sessions that were cut short too. What each holds: src/docs/export.md; how to line a session up with",
-            "another recording: src/docs/alignment.md."
+            "Works on sessions that were cut short too. Of a journal that was damaged later it writes what lies before the",
+            "damage, and ends with exit code 4. What each holds: src/docs/export.md; how to line a session up with another",
+            "recording: src/docs/alignment.md."
         },
         footer = {
             "",
@@ -50,10 +51,13 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure {
+        Exports.Outcome outcome;
         try (Terminal terminal = new Terminal()) {
-            new Exports(terminal)
-                    .export(session, new ExportPlaces(nwb, npy, csv), force)
-                    .forEach(spec.commandLine().getOut()::println);
+            outcome = new Exports(terminal).export(session, new ExportPlaces(nwb, npy, csv), force);
+        }
+        outcome.lines().forEach(spec.commandLine().getOut()::println);
+        if (outcome.damage() != null) {
+            throw new Failure(ExitCode.VERIFICATION, outcome.damage());
         }
         return ExitCode.DONE.number();
     }

@@ -14,8 +14,10 @@ import java.util.List;
  * @param missingFromVideo frames that were written to the video and are not in it any more
  * @param lastNanos session time of the latest event
  * @param firmware what the board said of itself in its greetings, each once
- * @param end the session's last record, or null when it was cut short
+ * @param end the session's last record, or null when it was cut short or that lies behind the damage
  * @param damagedBytes bytes behind the last whole record
+ * @param damage where whole records follow there, or null
+ * @param tail what lies there, for people; null where nothing does
  */
 public record SessionOutline(
         SessionDescription description,
@@ -28,8 +30,15 @@ public record SessionOutline(
         long lastNanos,
         List<String> firmware,
         SessionEnd end,
-        long damagedBytes) {
+        long damagedBytes,
+        JournalDamage damage,
+        String tail) {
     public SessionOutline {
         firmware = List.copyOf(firmware);
+    }
+
+    /** Whether the session ended in order, as far as its journal still tells: then no crash explains what lies behind {@code records}. */
+    public boolean ended() {
+        return end != null || damage != null && damage.ended();
     }
 }

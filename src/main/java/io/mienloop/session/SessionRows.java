@@ -65,6 +65,8 @@ public final class SessionRows {
         private SessionDescription description;
         private SessionEnd end;
         private long damagedBytes;
+        private JournalDamage damage;
+        private String tail;
         private long records;
         private long frames;
         private long offered;
@@ -82,6 +84,8 @@ public final class SessionRows {
                 }
                 end = journal.end();
                 damagedBytes = journal.damagedBytes();
+                damage = journal.damage();
+                tail = journal.tail();
             }
         }
 
@@ -120,7 +124,9 @@ public final class SessionRows {
                     lastNanos,
                     firmware.stream().toList(),
                     end,
-                    damagedBytes);
+                    damagedBytes,
+                    damage,
+                    tail);
         }
     }
 

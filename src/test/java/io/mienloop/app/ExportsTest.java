@@ -167,13 +167,84 @@ final class ExportsTest {
         assertThat(dir.resolve("x.nwb")).exists();
     }
 
+    private Exports.Outcome tables(RehearsedFolder session) throws Failure {
+        return new Exports(SessionObserver.NOBODY)
+                .export(session.path, new ExportPlaces(null, null, dir.resolve("tables")), true);
+    }
+
+    private static void flip(RehearsedFolder session, int at) throws IOException {
+        byte[] journal = Files.readAllBytes(session.journal());
+        journal[at] ^= 4;
+        Files.write(session.journal(), journal);
+    }
+
+    @Test
+    void shouldNotCallASessionCutShortWhoseJournalWasDamagedLater() throws Exception {
+        RehearsedFolder damaged = rehearsed.copy(dir.resolve("ses-copy"));
+        flip(damaged, (int) Files.size(damaged.journal()) / 2);
+
+        Exports.Outcome outcome = tables(damaged);
+
+        assertThat(outcome.lines()).noneMatch(line -> line.contains("cut short"));
+        assertThat(outcome.damage())
+                .hasLineCount(1)
+                .containsPattern("ses-copy: the journal's record at byte \\d+ is damaged; \\d+ bytes follow")
+                .contains("and the session's end", "had ended in order", "put the journal back from a copy");
+        assertThat(dir.resolve("tables/frames.csv")).exists();
+    }
+
+    @Test
+    void shouldSayThatBytesLieBehindTheJournalsEnd() throws Exception {
+        RehearsedFolder longer = rehearsed.copy(dir.resolve("ses-copy"));
+        Files.writeString(longer.journal(), "junk", StandardOpenOption.APPEND);
+
+        Exports.Outcome outcome = tables(longer);
+
+        assertThat(outcome.lines()).noneMatch(line -> line.contains("cut short"));
+        assertThat(outcome.damage()).hasLineCount(1).contains("4 bytes lie behind the journal's end");
+        assertThat(dir.resolve("tables/frames.csv")).hasSameBinaryContentAs(rehearsed.path.resolve("frames.csv"));
+    }
+
+    /** A crash explains a torn end: that is no failure, but what lies behind a damaged record is told. */
+    @Test
+    void shouldStillExportWhatACrashLeft() throws Exception {
+        RehearsedFolder cut = rehearsed.copy(dir.resolve("ses-copy"));
+        try (FileChannel journal = FileChannel.open(cut.journal(), StandardOpenOption.WRITE)) {
+            journal.truncate(journal.size() - 1);
+        }
+        Exports.Outcome torn = tables(cut);
+        assertThat(torn.damage()).isNull();
+        assertThat(torn.lines()).last().asString().startsWith("the session was cut short");
+
+        flip(cut, (int) Files.size(cut.journal()) / 2);
+
+        Exports.Outcome damaged = tables(cut);
+        assertThat(damaged.damage()).isNull();
+        assertThat(damaged.lines())
+                .anyMatch(line -> line.startsWith("the session was cut short"))
+                .anyMatch(line -> line.contains("is damaged; "));
+    }
+
+    @Test
+    void shouldFailAsReplayDoesWhereTheFirstRecordIsDamaged() throws Exception {
+        RehearsedFolder damaged = rehearsed.copy(dir.resolve("ses-copy"));
+        flip(damaged, 40);
+
+        assertThatThrownBy(() -> tables(damaged)).isInstanceOfSatisfying(Failure.class, failure -> {
+            assertThat(failure.code()).isEqualTo(ExitCode.VERIFICATION);
+            assertThat(failure.getMessage()).hasLineCount(1).contains("has lost its first record");
+        });
+        assertThat(dir.resolve("tables")).doesNotExist();
+    }
+
     @Test
     void shouldSayHowManyFramesTheVideoLacks() throws Exception {
         RehearsedFolder copy = rehearsed.copy(dir.resolve("ses-copy"));
         Files.delete(copy.video());
 
         assertThat(new Exports(SessionObserver.NOBODY)
-                        .export(copy.path, new ExportPlaces(dir.resolve("x.nwb"), null, null), false))
+                        .export(copy.path, new ExportPlaces(dir.resolve("x.nwb"), null, null), false)
+                        .lines())
                 .last()
                 .asString()
                 .matches("video.mkv lacks \\d+ of the frames that were recorded: it is not there; .*");

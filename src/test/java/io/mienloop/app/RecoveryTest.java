@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mienloop.config.ConfigLoader;
 import io.mienloop.pipeline.LoopEvent;
@@ -16,15 +17,19 @@ import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -412,6 +417,110 @@ final class RecoveryTest {
 
         assertThat(said).anyMatch(line -> line.contains("ses-2: recovered"));
         assertThat(other.path.resolve("summary.json")).exists();
+    }
+
+    private RehearsedFolder unfinished(String path) throws IOException {
+        RehearsedFolder folder = session.copy(scratch.resolve(path));
+        Files.delete(folder.path.resolve("summary.json"));
+        return folder;
+    }
+
+    private static Failure recoverAll(Path data, Consumer<String> said, Recovery.Lister lister) {
+        return catchThrowableOfType(Failure.class, () -> new Recovery(said, lister).run(data));
+    }
+
+    /** Every mount has a lost+found. Root may read it, so that it is refused by hand where the system does not. */
+    @Test
+    void shouldRecoverTheOthersBesideAFolderThatItMayNotRead() throws Exception {
+        RehearsedFolder one = unfinished("data/sub-a/ses-1");
+        RehearsedFolder other = unfinished("data/sub-z/ses-2");
+        Path denied = Files.createDirectory(scratch.resolve("data/lost+found"));
+        Files.setPosixFilePermissions(denied, Set.of());
+        List<String> said = new ArrayList<>();
+        Failure failure;
+        try {
+            failure = recoverAll(scratch.resolve("data"), said::add, folder -> {
+                if (folder.equals(denied) && Files.isReadable(folder)) {
+                    throw new AccessDeniedException(folder.toString());
+                }
+                return Recovery.list(folder);
+            });
+        } finally {
+            Files.setPosixFilePermissions(denied, PosixFilePermissions.fromString("rwx------"));
+        }
+
+        assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(failure.getMessage())
+                .hasLineCount(1)
+                .contains("cannot look into " + denied, "no permission", "make it readable");
+        assertThat(said).anyMatch(line -> line.contains("ses-1: recovered"));
+        assertThat(said).anyMatch(line -> line.contains("ses-2: recovered"));
+        assertThat(one.path.resolve("summary.json")).exists();
+        assertThat(other.path.resolve("summary.json")).exists();
+    }
+
+    /** What the disk refuses counts most, then a session that was altered, then a folder of somebody else's. */
+    @Test
+    void shouldEndWithTheWorstOfWhatItFound() throws Exception {
+        RehearsedFolder altered = session.copy(scratch.resolve("data/sub-a/ses-1"));
+        Files.delete(altered.video());
+        Path data = scratch.resolve("data");
+        Path sub = Files.createDirectories(data.resolve("sub-b"));
+
+        Failure denied = recoverAll(data, line -> {}, folder -> {
+            if (folder.equals(sub)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+            return Recovery.list(folder);
+        });
+        Failure broken = recoverAll(data, line -> {}, folder -> {
+            if (folder.equals(sub)) {
+                throw new IOException("Input/output error");
+            }
+            return Recovery.list(folder);
+        });
+
+        assertThat(denied.code()).isEqualTo(ExitCode.VERIFICATION);
+        assertThat(denied.getMessage()).contains("cannot look into " + sub, "video.mkv is missing");
+        assertThat(broken.code()).isEqualTo(ExitCode.HARDWARE);
+        assertThat(broken.getMessage()).contains("Input/output error", "video.mkv is missing");
+    }
+
+    /** {@code ~/data} is often a link to where there is room. */
+    @Test
+    void shouldFollowLinksAndRecoverEverySessionOnce() throws Exception {
+        RehearsedFolder here = unfinished("big/data/sub-a/ses-1");
+        RehearsedFolder elsewhere = unfinished("other/sub-b/ses-2");
+        Path data = scratch.resolve("big/data");
+        Files.createSymbolicLink(data.resolve("sub-b"), elsewhere.path.getParent());
+        Files.createSymbolicLink(data.resolve("sub-c"), data.resolve("sub-a"));
+        Files.createSymbolicLink(data.resolve("sub-a/ses-again"), here.path);
+        Files.createSymbolicLink(data.resolve("sub-a/back"), data);
+        Path link = Files.createSymbolicLink(scratch.resolve("link"), data);
+        List<String> said = new ArrayList<>();
+
+        new Recovery(said::add).run(link);
+
+        assertThat(said.stream().filter(line -> line.startsWith(link.toString())))
+                .hasSize(2)
+                .allMatch(line -> line.contains(": recovered"));
+        assertThat(here.path.resolve("summary.json")).exists();
+        assertThat(elsewhere.path.resolve("summary.json")).exists();
+    }
+
+    @Test
+    void shouldNameALinkThatLeadsToNoFolderAndRecoverTheOthers() throws Exception {
+        RehearsedFolder one = unfinished("data/sub-z/ses-1");
+        Path data = scratch.resolve("data");
+        Path gone = Files.createSymbolicLink(data.resolve("sub-gone"), scratch.resolve("not mounted"));
+        Path round = Files.createSymbolicLink(data.resolve("sub-round"), data.resolve("sub-round"));
+
+        Failure failure = recoverAll(data, line -> {}, Recovery::list);
+
+        assertThat(failure.getMessage())
+                .hasLineCount(2)
+                .contains("cannot look into " + gone, "cannot look into " + round);
+        assertThat(one.path.resolve("summary.json")).exists();
     }
 
     @Test

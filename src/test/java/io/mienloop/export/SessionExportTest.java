@@ -127,6 +127,35 @@ final class SessionExportTest {
                 .contains("bytes at the journal's end are no whole record");
     }
 
+    /** Neither is a session that was cut short, and neither is told as one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldSayWhatHappenedToTheJournalOfASessionThatHadEnded(boolean within) throws Exception {
+        SessionFolder folder = whole();
+        byte[] journal = Files.readAllBytes(folder.journal());
+        if (within) {
+            journal[journal.length / 2] ^= 4;
+            Files.write(folder.journal(), journal);
+        } else {
+            Files.writeString(folder.journal(), "junk", StandardOpenOption.APPEND);
+        }
+
+        SessionRows rows = export(folder, false);
+
+        assertThat(rows.outline().ended()).isTrue();
+        for (String place : List.of("general/notes", "session_description")) {
+            assertThat(attribute("print(f['" + place + "'].asstr()[()])"))
+                    .doesNotContain("cut short")
+                    .doesNotContain("no whole record")
+                    .containsPattern(
+                            within
+                                    ? "The session had ended in order, but its journal was damaged: .*record at byte \\d+ is"
+                                            + " damaged; \\d+ bytes follow, .* and the session's end\\."
+                                    : "The session ended as fault: the disk is full\\. Left out: 4 bytes lie behind the"
+                                            + " journal's end, from byte " + journal.length + " on\\.");
+        }
+    }
+
     @Test
     void shouldLeaveOutFramesThatTheVideoDoesNotHold() throws Exception {
         SessionFolder folder;

@@ -84,16 +84,31 @@ final class SessionFacts {
 
     private String ended() {
         SessionEnd end = outline.end();
-        String how = end == null
-                ? "The session was cut short: its journal has no end, and nothing is known of what came after it."
-                : "The session ended as " + end.ended() + (end.reason() == null ? "." : ": " + end.reason() + ".");
-        if (outline.damagedBytes() > 0) {
-            how += " " + outline.damagedBytes() + " bytes at the journal's end are no whole record and were left out.";
+        String how;
+        if (end != null) {
+            how = "The session ended as " + end.ended() + (end.reason() == null ? "." : ": " + end.reason() + ".");
+        } else if (outline.ended()) {
+            how = "The session had ended in order, but its journal was damaged: how it ended lies behind the damage.";
+        } else if (outline.damage() != null) {
+            how = "The session was cut short, and its journal is damaged: it has no end.";
+        } else {
+            how = "The session was cut short: its journal has no end, and nothing is known of what came after it.";
         }
+        how += leftOut();
         if (end != null && end.videoBroken()) {
             how += " The video broke off.";
         }
         return how;
+    }
+
+    /** A crash cuts the journal's end; whatever else lies there is another thing, and is told as it is. */
+    private String leftOut() {
+        if (outline.tail() == null) {
+            return "";
+        }
+        return outline.end() == null && outline.damage() == null
+                ? " " + outline.damagedBytes() + " bytes at the journal's end are no whole record and were left out."
+                : " Left out: " + outline.tail() + ".";
     }
 
     String collection() {
