@@ -4,6 +4,7 @@ import io.mienloop.pipeline.CommandOutcome;
 import io.mienloop.pipeline.Delivery;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
 import io.mienloop.rig.DeviceMessage;
 import io.mienloop.rig.Dose;
@@ -213,9 +214,13 @@ final class DoseTally {
             // it
             // says nothing of those without an answer, and all of them stand.
             long surplus = board - executed.trains();
-            given = executed.plus(surplus < 0 ? unanswered : channel.largest.times(surplus));
-            agrees = surplus >= 0 && surplus <= losses.whileArmed();
-            if (surplus != 0 && agrees) {
+            boolean ranOut = channel.after >= ChannelLimits.NONE_16 && surplus <= 0;
+            given = executed.plus(ranOut || surplus < 0 ? unanswered : channel.largest.times(surplus));
+            agrees = ranOut || surplus >= 0 && surplus <= losses.whileArmed();
+            if (ranOut) {
+                remark = "the board's count stands at " + ChannelLimits.NONE_16
+                        + ", where it ends, and says no more than that;" + " triggers without an answer count as given";
+            } else if (surplus != 0 && agrees) {
                 remark = "the board counted " + board + " triggers, of which " + executed.trains()
                         + " were acknowledged or reported: it lost its supply while armed, and takes one train more as"
                         + " given on every channel then; so do these doses";

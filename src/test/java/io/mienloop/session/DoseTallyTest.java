@@ -326,6 +326,25 @@ final class DoseTallyTest {
         assertThat(summary.doses().get("laser").reconciled()).isTrue();
     }
 
+    /** A sync line that marks every second frame is there in five minutes; the board's 15 bits stand still then. */
+    @Test
+    void shouldTakeTheReportedTrainsWhenTheBoardsCountHasRunOut() throws IOException {
+        counted(32_766);
+        for (int n = 0; n < 3; n++) {
+            commanded();
+            answered(Wire.ACK, 0);
+            pulses(4, 0, OffReason.TRAIN);
+        }
+        counted(32_767);
+
+        Summary summary = summary("completed");
+
+        assertThat(summary.doses().get("laser").trains()).isEqualTo(3);
+        assertThat(summary.doses().get("laser").remark()).contains("stands at 32767");
+        assertThat(summary.problems()).isEmpty();
+        assertThat(summary.accountsAddUp()).isTrue();
+    }
+
     @Test
     void shouldTakeTheReportedTrainsWhenTheBoardCountedFewer() throws IOException {
         counted(7);
