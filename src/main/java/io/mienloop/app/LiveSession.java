@@ -242,9 +242,9 @@ final class LiveSession {
     }
 
     private void tell(Parts parts, HostAnswer answer) {
-        boolean unheard = !answer.granted() && parts.host().wished().contains(answer);
+        boolean wishRefused = !answer.granted() && parts.host().wished().contains(answer);
         parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
-        if (unheard) {
+        if (wishRefused) {
             LOG.warn("refused: {}", answer.text());
             observer.warning("refused: " + answer.text());
         } else {

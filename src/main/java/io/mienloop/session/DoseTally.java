@@ -210,16 +210,15 @@ final class DoseTally {
                 remark = "the board's count after the session is not known; triggers without an answer count as given";
             }
         } else {
-            // More by the board's count: those that nobody saw count as the largest there are. Fewer: it began anew, so
-            // it
-            // says nothing of those without an answer, and all of them stand.
+            // More by the board's count: those that nobody saw count as the largest there are. Fewer: it began anew or
+            // ran out, so it says nothing of those without an answer, and all of them stand.
             long surplus = board - executed.trains();
             boolean ranOut = channel.after >= ChannelLimits.NONE_16 && surplus <= 0;
             given = executed.plus(ranOut || surplus < 0 ? unanswered : channel.largest.times(surplus));
             agrees = ranOut || surplus >= 0 && surplus <= losses.whileArmed();
             if (ranOut) {
                 remark = "the board's count stands at " + ChannelLimits.NONE_16
-                        + ", where it ends, and says no more than that;" + " triggers without an answer count as given";
+                        + ", where it ends, and says no more than that; triggers without an answer count as given";
             } else if (surplus != 0 && agrees) {
                 remark = "the board counted " + board + " triggers, of which " + executed.trains()
                         + " were acknowledged or reported: it lost its supply while armed, and takes one train more as"
