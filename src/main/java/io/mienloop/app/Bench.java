@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +38,21 @@ public final class Bench {
 
     private final BenchOptions options;
     private final BooleanSupplier stop;
+    private final UnaryOperator<SessionObserver> watching;
 
-    /** @param stop true once the process is asked to end */
-    public Bench(BenchOptions options, BooleanSupplier stop) {
+    /** With nobody who looks on. */
+    Bench(BenchOptions options, BooleanSupplier stop) {
+        this(options, stop, observer -> observer);
+    }
+
+    /**
+     * @param stop true once the process is asked to end
+     * @param watching looks on at what the session tells, and tells it on
+     */
+    public Bench(BenchOptions options, BooleanSupplier stop, UnaryOperator<SessionObserver> watching) {
         this.options = options;
         this.stop = stop;
+        this.watching = watching;
     }
 
     /** @throws Failure when it cannot run; a run whose accounts do not add up is a report all the same */
@@ -79,13 +90,16 @@ public final class Bench {
     /** One session on these faces, as every measurement runs it. */
     SessionResult session(Path work, BenchFaces faces, Camera camera, Behind behind, SessionObserver observer)
             throws Failure, IOException {
+        return session(work, faces, Surroundings.of(camera, behind), observer);
+    }
+
+    /** The same with everything around it. */
+    SessionResult session(Path work, BenchFaces faces, Surroundings surroundings, SessionObserver observer)
+            throws Failure, IOException {
         LoadedConfig config = config(work, faces);
         Path data = options.dataDir() == null ? work.resolve("data") : options.dataDir();
         return new SessionRunner(
-                        config,
-                        new RunOptions(data, options.seconds(), false),
-                        observer,
-                        Surroundings.of(camera, behind))
+                        config, new RunOptions(data, options.seconds(), false), watching.apply(observer), surroundings)
                 .run(stop);
     }
 

@@ -5,13 +5,11 @@ import io.mienloop.config.PortConfig;
 import io.mienloop.host.HostAnswer;
 import io.mienloop.pipeline.CameraFeed;
 import io.mienloop.pipeline.DeviceFeed;
-import io.mienloop.pipeline.Ending;
 import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.EventRing;
 import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LivePipeline;
-import io.mienloop.pipeline.LoopThread;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.PressingEvents;
 import io.mienloop.pipeline.SessionClock;
@@ -22,7 +20,6 @@ import io.mienloop.rig.OpenPort;
 import io.mienloop.rig.RigClient;
 import io.mienloop.session.JournalWriter;
 import io.mienloop.session.SessionDescription;
-import io.mienloop.session.SessionEnd;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.VideoThread;
 import io.mienloop.session.video.VideoWriter;
@@ -47,14 +44,9 @@ final class LiveSession {
     private static final int DISK_ROUNDS = 50;
 
     private static final long HANDSHAKE_MILLIS = 10_000;
-    private static final long PATIENCE_MILLIS = 5_000;
-    private static final long VIDEO_PATIENCE_MILLIS = 20_000;
 
     private static final long HEAD_FIXATION_NANOS = 3_600_000_000_000L;
     private static final String HEAD_FIXATION = "the head has been fixed for 60 min; end soon, 120 min are the limit";
-
-    /** After the end, so that the last acknowledgements and edges are heard. */
-    private static final long DRAIN_MILLIS = 400;
 
     private final SessionSetup setup;
     private final OpenPort port;
@@ -90,24 +82,6 @@ final class LiveSession {
                 setup.config.experiment().session().record());
     }
 
-    /** What a running session consists of; {@code video}, {@code link} and {@code client} are null where there is none. */
-    private record Parts(
-            SessionClock clock,
-            EventRing ring,
-            FrameLoop loop,
-            LivePipeline pipeline,
-            CameraFeed camera,
-            VideoThread video,
-            ByteLink link,
-            RigClient client,
-            DeviceFeed device,
-            LoopHost host,
-            PressingEvents pressing) {
-        void tell(EventKind kind, String text) {
-            pressing.tell(kind, text);
-        }
-    }
-
     /**
      * Runs to the end.
      *
@@ -133,10 +107,11 @@ final class LiveSession {
             // The journal is on the disk, the link is not open: from here on what may be given is written down as
             // given.
             welfare.reserve(folder);
-            Parts parts = parts(clock, ring, pool, journal, link, pressing);
+            LiveParts parts = parts(clock, ring, pool, journal, link, pressing);
             feed.set(parts.camera());
             parts.pipeline().start();
             surroundings.requests().attach(receiver(parts));
+            LiveEnd end = new LiveEnd(parts, folder.video(), surroundings.videoPatienceMillis(), observer);
             boolean ended;
             try {
                 begin(parts, warmUp, stop);
@@ -150,10 +125,12 @@ final class LiveSession {
                 LOG.error("the session's own thread failed", e);
             } finally {
                 surroundings.requests().detach();
-                ended = end(parts);
+                ended = end.takeDown();
             }
             if (ended) {
-                journal.end(sessionEnd(parts).toJson());
+                journal.end(end.sessionEnd(
+                                LoopHost.waiting(setup.config.rig()).name().toLowerCase(Locale.ROOT))
+                        .toJson());
             }
             if (parts.loop().failure() != null) {
                 LOG.error("the loop failed", parts.loop().failure());
@@ -162,7 +139,7 @@ final class LiveSession {
         }
     }
 
-    private SessionRequests.Receiver receiver(Parts parts) {
+    private SessionRequests.Receiver receiver(LiveParts parts) {
         return new SessionRequests.Receiver() {
             @Override
             public void stopStimuli() {
@@ -185,7 +162,7 @@ final class LiveSession {
         };
     }
 
-    private Parts parts(
+    private LiveParts parts(
             SessionClock clock,
             EventRing ring,
             PixelPool pool,
@@ -208,7 +185,7 @@ final class LiveSession {
                 camera,
                 host::prepareLoop,
                 host::prepareCamera);
-        return new Parts(
+        return new LiveParts(
                 clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host, pressing);
     }
 
@@ -226,7 +203,7 @@ final class LiveSession {
                 host::prepareVideo);
     }
 
-    private void begin(Parts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
+    private void begin(LiveParts parts, String warmUp, BooleanSupplier stop) throws InterruptedException {
         if (parts.video() != null) {
             parts.video().start();
         }
@@ -241,7 +218,7 @@ final class LiveSession {
         }
     }
 
-    private void tell(Parts parts, HostAnswer answer) {
+    private void tell(LiveParts parts, HostAnswer answer) {
         boolean wishRefused = !answer.granted() && parts.host().wished().contains(answer);
         parts.ring().tell(EventKind.HOST_ANSWERED, parts.clock().nanos(), answer.granted() ? 1 : 0, answer.text());
         if (wishRefused) {
@@ -250,67 +227,6 @@ final class LiveSession {
         } else {
             LOG.info("{}: {}", answer.granted() ? "granted" : "refused", answer.text());
         }
-    }
-
-    /**
-     * First of all the stimuli: the loop says stop until the board has answered, or its lease runs out.
-     *
-     * @return whether loop and journal are through with everything; where not, the journal gets no end, and recovering tells what it has
-     */
-    private static boolean end(Parts parts) throws InterruptedException {
-        if (parts.loop().ending() == null) {
-            parts.tell(EventKind.FAULT, "the session was cut short");
-        }
-        try {
-            wind(parts);
-        } finally {
-            if (parts.link() != null) {
-                parts.link().close();
-            }
-        }
-        boolean closed = parts.pipeline().close(PATIENCE_MILLIS);
-        if (!closed) {
-            LOG.error(
-                    "the loop or the journal did not come to its end within {} ms; the journal is left without one",
-                    PATIENCE_MILLIS);
-        }
-        return closed;
-    }
-
-    private static void wind(Parts parts) throws InterruptedException {
-        if (!parts.pipeline().stopCamera(PATIENCE_MILLIS)) {
-            LOG.error("the camera did not answer the stop; its thread is left behind");
-        }
-        Thread.sleep(DRAIN_MILLIS);
-        if (parts.video() != null && !parts.video().finish(VIDEO_PATIENCE_MILLIS)) {
-            LOG.error("the video was not finished: nothing was written for {} ms", VIDEO_PATIENCE_MILLIS);
-        }
-    }
-
-    private SessionEnd sessionEnd(Parts parts) {
-        boolean synced = parts.client() != null && parts.client().clock().synced();
-        Ending ending = parts.loop().ending();
-        return new SessionEnd(
-                (ending == null ? Ending.FAULT : ending).text(),
-                parts.loop().reason(),
-                parts.camera().delivered(),
-                parts.video() == null ? 0 : parts.video().written(),
-                parts.video() != null && parts.video().broken(),
-                parts.ring().refused(),
-                parts.device().rejected(),
-                synced ? parts.client().clock().residualNanos() : Double.NaN,
-                parts.client() == null ? Double.NaN : parts.client().clock().worstResidualNanos(),
-                synced ? parts.client().clock().driftPpm() : Double.NaN,
-                loopEnd(parts));
-    }
-
-    /** What is known of the loop's thread at its end; a thread that does not come to it tells nothing. */
-    private SessionEnd.Loop loopEnd(Parts parts) {
-        LoopThread thread = parts.pipeline().loopThread();
-        return new SessionEnd.Loop(
-                LoopHost.waiting(setup.config.rig()).name().toLowerCase(Locale.ROOT),
-                thread == null ? null : thread.waits(),
-                thread == null ? null : thread.allocatedBytes());
     }
 
     private ByteLink link(SessionClock clock, LongSupplier mouseStart) {
@@ -332,7 +248,7 @@ final class LiveSession {
                 new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), pins), clock.epochNanos());
     }
 
-    private static void awaitRig(Parts parts, BooleanSupplier stop) throws InterruptedException {
+    private static void awaitRig(LiveParts parts, BooleanSupplier stop) throws InterruptedException {
         long limit = parts.clock().nanos() + HANDSHAKE_MILLIS * 1_000_000L;
         while (!parts.loop().rigReady() && parts.loop().ending() == null) {
             parts.pressing().again();
@@ -348,7 +264,7 @@ final class LiveSession {
         }
     }
 
-    private void watch(Parts parts, BooleanSupplier stop) throws InterruptedException, IOException {
+    private void watch(LiveParts parts, BooleanSupplier stop) throws InterruptedException, IOException {
         DiskGuard disk =
                 new DiskGuard(folder, setup.config.experiment().session().disk(), bytesPerSecond);
         DiskGuard.Level told = DiskGuard.Level.ENOUGH;
@@ -390,7 +306,7 @@ final class LiveSession {
     }
 
     /** Each level is told once; what comes after is worse. */
-    private DiskGuard.Level heed(Parts parts, DiskGuard.Finding finding, DiskGuard.Level told) {
+    private DiskGuard.Level heed(LiveParts parts, DiskGuard.Finding finding, DiskGuard.Level told) {
         if (finding.level().compareTo(told) <= 0) {
             return told;
         }

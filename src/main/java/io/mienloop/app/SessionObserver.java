@@ -21,4 +21,12 @@ public interface SessionObserver {
 
     /** Once in a while: session seconds gone by, of how many (0 when open-ended), and frames so far. */
     default void running(double seconds, double of, long frames) {}
+
+    /**
+     * The session is over and its files are being finished; called often, for as long as that goes on.
+     *
+     * @param what is being finished, with its unit
+     * @param done how much of it, so far
+     */
+    default void ending(String what, long done) {}
 }

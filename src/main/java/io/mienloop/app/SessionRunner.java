@@ -113,7 +113,17 @@ public final class SessionRunner {
             LOG.info("ended: {} ({})", summary.ended(), summary.reason());
             return new SessionResult(folder.path(), summary, code(summary, loopFailure));
         } finally {
+            release(folder);
             working.close();
+        }
+    }
+
+    /** Also of a session that failed before its first event: what was kept for its end is of no use any more. */
+    private static void release(SessionFolder folder) {
+        try {
+            folder.releaseBallast();
+        } catch (IOException e) {
+            LOG.warn("what was reserved in {} could not be given back: {}", folder.path(), Reasons.of(e));
         }
     }
 
@@ -157,7 +167,7 @@ public final class SessionRunner {
         return new Failure(ExitCode.BUG, "the session's thread was interrupted", e);
     }
 
-    private static Summary derived(SessionFolder folder) throws Failure {
+    private Summary derived(SessionFolder folder) throws Failure {
         if (!Files.exists(folder.journal())) {
             throw new Failure(
                     ExitCode.HARDWARE,
@@ -167,7 +177,7 @@ public final class SessionRunner {
         }
         try {
             folder.releaseBallast();
-            return SessionFiles.derive(folder);
+            return SessionFiles.derive(folder, events -> observer.ending("tables, events", events));
         } catch (IOException e) {
             LOG.error("the session's files could not be derived", e);
             throw new Failure(

@@ -1,20 +1,28 @@
 package io.mienloop.app;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Path;
 
 /**
  * A person's Ctrl-C (or a polite kill): asks the session to end and keeps the process alive until it has, so that outputs are
- * safe and the folder is whole before the process is gone.
+ * safe and the folder is whole before the process is gone. That may take as long as it gets on: only an end that stands still is
+ * left.
  */
 public final class StopSignal implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long LOOK_MILLIS = 100;
+    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE = (int) (PATIENCE_SECONDS * 1_000 / LOOK_MILLIS);
 
-    private final CountDownLatch done = new CountDownLatch(1);
+    /** Looks after which a person wants to know why the process is still there. */
+    private static final int UNTIL_TOLD = (int) (5_000 / LOOK_MILLIS);
+
+    private final EndWatch end = new EndWatch();
     private final Thread hook = new Thread(this::await, "stop");
     private volatile boolean requested;
     private volatile int exitCode;
     private volatile boolean shuttingDown;
+    private volatile Path folder;
+    private volatile String ending;
+    private int looks;
 
     /** Listens from now on. */
     public StopSignal() {
@@ -34,16 +42,59 @@ public final class StopSignal implements AutoCloseable {
     /** The session is over, its exit code is known, and all is said: a process that is being ended ends now. */
     public void finished(int code) {
         exitCode = code;
-        done.countDown();
+        end.over();
+    }
+
+    /** Tells a person what a session does, and knows by that itself that the session gets on. */
+    public SessionObserver watching(SessionObserver person) {
+        return new SessionObserver() {
+            @Override
+            public void preparing(String what, long done, long total) {
+                end.alive();
+                person.preparing(what, done, total);
+            }
+
+            @Override
+            public void prepared() {
+                end.alive();
+                person.prepared();
+            }
+
+            @Override
+            public void started(Path made) {
+                end.alive();
+                folder = made;
+                person.started(made);
+            }
+
+            @Override
+            public void warning(String what) {
+                person.warning(what);
+            }
+
+            @Override
+            public void running(double seconds, double of, long frames) {
+                end.alive();
+                person.running(seconds, of, frames);
+            }
+
+            @Override
+            public void ending(String what, long done) {
+                end.alive();
+                ending = what + " " + done;
+                person.ending(what, done);
+            }
+        };
     }
 
     private void await() {
         shuttingDown = true;
         requested = true;
         try {
-            if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("mienloop: the session did not end within " + PATIENCE_SECONDS
-                        + " s; its journal is readable up to now");
+            if (!end.await(LOOK_MILLIS, PATIENCE, this::tell)) {
+                System.err.println("mienloop: the session's end stands still for " + PATIENCE_SECONDS
+                        + " s and is left as it is; its journal can be read up to there: mienloop recover "
+                        + (folder == null ? "DATA_DIR" : folder));
                 exitCode = ExitCode.HARDWARE.number();
             }
         } catch (InterruptedException e) {
@@ -52,6 +103,13 @@ public final class StopSignal implements AutoCloseable {
         System.out.flush();
         System.err.flush();
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    private void tell() {
+        if (++looks == UNTIL_TOLD && folder != null) {
+            System.err.println("mienloop: still finishing " + folder + (ending == null ? "" : " (" + ending + ")")
+                    + "; to leave it to mienloop recover, end this process with kill -9");
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param zone of the rig, for where a day begins
  * @param camera in place of the one that the rig file names, or null; closed with the session
  * @param behind what is put around journal and video
+ * @param videoPatienceMillis at the end without a frame written, after which a video is left as it is
  */
 record Surroundings(
         ArmingPerson person,
@@ -25,9 +26,12 @@ record Surroundings(
         InstantSource clock,
         ZoneId zone,
         Camera camera,
-        Behind behind) {
+        Behind behind,
+        long videoPatienceMillis) {
+    private static final long VIDEO_PATIENCE_MILLIS = 20_000;
+
     Surroundings(ArmingPerson person, SessionRequests requests, LinkSource links, InstantSource clock, ZoneId zone) {
-        this(person, requests, links, clock, zone, null, Behind.NOTHING);
+        this(person, requests, links, clock, zone, null, Behind.NOTHING, VIDEO_PATIENCE_MILLIS);
     }
 
     /** Makes the link to the board. */
@@ -44,6 +48,11 @@ record Surroundings(
 
     /** A simulated rig before another camera, with nobody to arm anything live. */
     static Surroundings of(Camera camera, Behind behind) {
+        return of(camera, behind, VIDEO_PATIENCE_MILLIS);
+    }
+
+    /** The same with another patience for the video's end. */
+    static Surroundings of(Camera camera, Behind behind, long videoPatienceMillis) {
         return new Surroundings(
                 ArmingPerson.NOBODY,
                 new SessionRequests(),
@@ -51,6 +60,7 @@ record Surroundings(
                 InstantSource.system(),
                 ZoneId.systemDefault(),
                 camera,
-                behind);
+                behind,
+                videoPatienceMillis);
     }
 }

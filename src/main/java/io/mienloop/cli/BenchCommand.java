@@ -181,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private int once(BenchOptions options, StopSignal stop, PrintWriter out) throws Failure, IOException {
-        BenchReport report = new Bench(options, stop::requested).run();
+        BenchReport report = new Bench(options, stop::requested, stop::watching).run();
         report.lines().forEach(out::println);
         out.flush();
         if (json != null) {
@@ -222,8 +222,8 @@ final class BenchCommand implements Callable<Integer> {
         List<String> rows = new ArrayList<>();
         rows.add(BenchReport.CSV_HEADER);
         int worst = ExitCode.DONE.number();
-        for (BenchOptions each : new Bench(options, stop::requested).sweep(sweep)) {
-            BenchReport report = new Bench(each, stop::requested).run();
+        for (BenchOptions each : new Bench(options, stop::requested, stop::watching).sweep(sweep)) {
+            BenchReport report = new Bench(each, stop::requested, stop::watching).run();
             report.lines().forEach(out::println);
             out.println();
             out.flush();

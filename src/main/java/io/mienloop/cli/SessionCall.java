@@ -37,7 +37,14 @@ final class SessionCall {
                 // In simulated time a session is over before a key could mean anything.
                 try (Terminal terminal = new Terminal(options.simulatedTime() ? null : requests)) {
                     result = Sessions.run(
-                            experiment, subject, sets, options, terminal, person, requests, stop::requested);
+                            experiment,
+                            subject,
+                            sets,
+                            options,
+                            stop.watching(terminal),
+                            person,
+                            requests,
+                            stop::requested);
                 }
                 result.closingLines().forEach(out::println);
                 out.flush();

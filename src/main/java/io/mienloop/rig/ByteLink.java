@@ -12,6 +12,16 @@ public interface ByteLink extends AutoCloseable {
     /** Begins delivery of what the board sends, on a thread of the link's own. */
     void open(ByteSink sink);
 
+    /**
+     * Up to when the board was surely listened to: all that had come by then was delivered. A link's thread that does not get its
+     * time stays behind, and what it has not read yet is no silence of the board's.
+     *
+     * @return as the times of delivery, never falling; {@link Long#MAX_VALUE} where nothing can lie unread
+     */
+    default long listenedNanos() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     void close();
 

@@ -9,6 +9,8 @@ final class Conversation {
     private static final int MOST_LOST_PINGS = 5;
     /** {@link RigClient#advance} is to be called so often. */
     private static final long LISTENING_NANOS = 50_000_000;
+    /** Of the caller's own time: a link whose thread has not read for so long will not any more. */
+    private static final long MOST_UNREAD_NANOS = 2_000_000_000;
 
     /** So many times as often as later are pings sent until all windows are there. */
     private static final int SETTLING = 5;
@@ -24,6 +26,8 @@ final class Conversation {
 
     private long startNanos;
     private long heardNanos = Long.MIN_VALUE;
+    private long listenedNanos = Long.MIN_VALUE;
+    private long unreadNanos;
     private int tries;
     private int lostPings;
     private int lostHeartbeats;
@@ -69,7 +73,7 @@ final class Conversation {
     void advance(long nowNanos) {
         listen(nowNanos);
         if (!linkLost) {
-            timeOut(nowNanos);
+            timeOut(Math.min(nowNanos, listenedNanos), nowNanos);
             tryStop(nowNanos);
         }
         if (failed || quiet(nowNanos)) {
@@ -91,7 +95,17 @@ final class Conversation {
         if (heardNanos != Long.MIN_VALUE && nowNanos - heardNanos > LISTENING_NANOS) {
             out.outstanding.unheard(nowNanos - heardNanos - LISTENING_NANOS);
         }
+        long listened = link.listenedNanos();
+        boolean still = listened == listenedNanos && listened < nowNanos;
+        unreadNanos = still ? unreadNanos + Math.min(nowNanos - heardNanos, LISTENING_NANOS) : 0;
+        listenedNanos = listened;
         heardNanos = nowNanos;
+        if (unreadNanos > MOST_UNREAD_NANOS && !failed && !linkLost) {
+            fail(
+                    "nothing was read from " + link.description()
+                            + " for 2 s: its driver hangs, or this machine is overloaded",
+                    nowNanos);
+        }
     }
 
     void frames(int channel, long periodMicros, long widthMicros) {
@@ -269,10 +283,11 @@ final class Conversation {
                 : timings.pingMicros();
     }
 
-    private void timeOut(long nowNanos) {
+    /** @param listenedNanos up to when an answer would have been heard */
+    private void timeOut(long listenedNanos, long nowNanos) {
         long patience = plan.timings().answerMicros() * MICRO;
         int sequence = out.outstanding.oldest();
-        while (sequence != 0 && out.outstanding.waitedNanos(sequence, nowNanos) > patience) {
+        while (sequence != 0 && out.outstanding.waitedNanos(sequence, listenedNanos) > patience) {
             int type = out.outstanding.type(sequence);
             out.outstanding.settle(sequence);
             if (!failed) {

@@ -43,6 +43,12 @@ public final class MendingLink implements ByteLink {
     }
 
     @Override
+    public long listenedNanos() {
+        ByteLink link = current;
+        return link == null ? Long.MAX_VALUE : link.listenedNanos();
+    }
+
+    @Override
     public void open(ByteSink newSink) {
         sink = newSink;
         mender = Thread.ofPlatform().name("rig-mender").daemon().start(this::mend);

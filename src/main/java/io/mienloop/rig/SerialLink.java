@@ -37,6 +37,7 @@ public final class SerialLink implements ByteLink {
     private volatile String broken;
 
     private volatile long reads;
+    private volatile long listenedNanos = Long.MAX_VALUE;
 
     private volatile boolean writing;
     private volatile long written;
@@ -87,6 +88,7 @@ public final class SerialLink implements ByteLink {
         if (reader != null) {
             throw new IllegalStateException("the link " + description + " is open already");
         }
+        listenedNanos = System.nanoTime() - epochNanos;
         reader = Thread.ofPlatform().name("rig-link").daemon().start(() -> live(sink));
     }
 
@@ -117,12 +119,20 @@ public final class SerialLink implements ByteLink {
             } else if (now - before < PAUSE_NANOS) {
                 LockSupport.parkNanos(this, PAUSE_NANOS); // a driver that does not wait must not take a whole core
             }
+            if (count < bytes.length) {
+                listenedNanos = before - epochNanos; // what came since may lie there still
+            }
             String found = broken;
             if (found != null) {
                 return found;
             }
         }
         return null;
+    }
+
+    @Override
+    public long listenedNanos() {
+        return listenedNanos;
     }
 
     /** Reads that came back so far, each within 100 ms while this thread gets its time. */

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -26,16 +27,23 @@ public final class SessionFiles {
     private static final String ASIDE = ".found-";
 
     private static final String BESIDE = ".tmp";
+    private static final int PROGRESS_EVENTS = 1 << 14;
 
     private SessionFiles() {}
+
+    /** Derives the four files and tells nobody how it gets on. */
+    public static Summary derive(SessionFolder folder) throws IOException {
+        return derive(folder, events -> {});
+    }
 
     /**
      * Derives the four files.
      *
+     * @param progress is told now and then how many of the journal's events are in them
      * @return the summary that was written
      * @throws IOException when the journal cannot be read or a file cannot be written
      */
-    public static Summary derive(SessionFolder folder) throws IOException {
+    public static Summary derive(SessionFolder folder, LongConsumer progress) throws IOException {
         VideoExtent video = VideoExtent.of(folder, end(folder));
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
@@ -55,6 +63,9 @@ public final class SessionFiles {
                     framesTable.add(event);
                     eventsTable.add(event);
                     tally.add(event, journal.sequence(), eventsTable.commands());
+                    if (journal.sequence() % PROGRESS_EVENTS == 0) {
+                        progress.accept(journal.sequence());
+                    }
                 }
                 counted = tally.close(
                         journal.end(),

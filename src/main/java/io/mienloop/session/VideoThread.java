@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * The video's own thread: takes frames from the queue, writes them, and reports each with its checksum. A writer that fails is
@@ -73,16 +74,22 @@ public final class VideoThread {
     /**
      * Writes what still waits and closes the video, however slow the encoder is.
      *
-     * @return false when nothing came of it for the time given
+     * @param lookMillis from one look at how it gets on to the next
+     * @param patience looks in a row at which nothing had come of it, after which it is left
+     * @param look is told at each look how many frames have passed
+     * @return false when it was left; its thread may still be writing then
      */
-    public boolean finish(long patienceMillis) throws InterruptedException {
+    public boolean finish(long lookMillis, int patience, LongConsumer look) throws InterruptedException {
         finishing = true;
         LockSupport.unpark(thread);
-        long before;
-        do {
-            before = passed;
-            thread.join(patienceMillis);
-        } while (thread.isAlive() && passed > before);
+        int still = 0;
+        for (long before = passed; thread.isAlive() && still < patience; ) {
+            thread.join(lookMillis);
+            long now = passed;
+            still = now > before ? 0 : still + 1;
+            before = now;
+            look.accept(now);
+        }
         return !thread.isAlive();
     }
 

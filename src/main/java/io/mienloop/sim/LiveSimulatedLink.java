@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * the time of hand-over. Times are {@code System.nanoTime() - epochNanos}.
  */
 public final class LiveSimulatedLink implements ByteLink {
-    private static final long IDLE_NANOS = 50_000_000;
+    private static final long IDLE_NANOS = 20_000_000;
     private static final long CLOSE_MILLIS = 2_000;
 
     private final SimulatedRig rig;
@@ -28,6 +28,7 @@ public final class LiveSimulatedLink implements ByteLink {
     private volatile boolean closed;
     private volatile Thread thread;
     private volatile ByteSink opened;
+    private volatile long listenedNanos = Long.MAX_VALUE;
 
     /**
      * @param rig at time 0; from {@link #open} on it belongs to this link's thread
@@ -61,7 +62,13 @@ public final class LiveSimulatedLink implements ByteLink {
             throw new IllegalStateException("the simulated rig's link is open already");
         }
         opened = sink;
+        listenedNanos = now();
         thread = Thread.ofPlatform().name("rig-sim").daemon().start(() -> live(sink));
+    }
+
+    @Override
+    public long listenedNanos() {
+        return listenedNanos;
     }
 
     /** Has something done to the rig on its own thread, at the present time: press its buttons, break it. Any thread may ask. */
@@ -79,6 +86,7 @@ public final class LiveSimulatedLink implements ByteLink {
                     // bytes first: they carry their own, earlier times
                 }
                 liveUntil(now);
+                listenedNanos = now;
                 Consumer<SimulatedRig> action = actions.poll();
                 while (action != null) {
                     action.accept(rig);

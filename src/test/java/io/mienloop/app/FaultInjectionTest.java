@@ -1,6 +1,7 @@
 package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mienloop.camera.Camera;
 import io.mienloop.camera.CameraException;
@@ -14,8 +15,12 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +144,77 @@ final class FaultInjectionTest {
         // While 300 frames came beyond those that the queue holds; on a busy machine some had not reached it by then.
         assertThat(frames.lost()).isGreaterThan(150);
         assertThat(result.summary().triggers().fired()).isPositive();
+    }
+
+    /** A writer that never comes back: the end does not wait for it, and what it holds counts as lost. */
+    @Test
+    void shouldLeaveAVideoThatStandsStillAtTheEnd() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        BenchOptions options = options(100, 2, true, null);
+        Behind stuck = new Behind() {
+            @Override
+            public FrameWriter video(FrameWriter writer) {
+                return new FrameWriter() {
+                    @Override
+                    public void write(MemorySegment pixels, long timeNanos) throws IOException {
+                        writer.write(pixels, timeNanos);
+                    }
+
+                    @Override
+                    public void close() throws IOException {
+                        try {
+                            over.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                        writer.close();
+                    }
+                };
+            }
+        };
+        try (BenchFaces faces = new BenchFaces(options)) {
+            Summary summary = new Bench(options, () -> false)
+                    .session(dir, faces, Surroundings.of(faces.camera(), stuck, 500), SessionObserver.NOBODY)
+                    .summary();
+
+            assertThat(summary.ended()).isEqualTo("fault");
+            assertThat(summary.reason()).contains("the video was left unfinished");
+            assertThat(summary.problems()).isEmpty();
+            Summary.Frames frames = summary.frames();
+            assertThat(frames.captured()).isEqualTo(frames.recorded() + frames.lost());
+            // The last cluster and the encoder's own queue were never handed on.
+            assertThat(frames.lost()).isPositive();
+        } finally {
+            over.countDown();
+        }
+    }
+
+    @Test
+    void shouldGiveTheReservedRoomBackWhenASessionCannotBegin() throws Exception {
+        BenchOptions options = options(100, 2, true, null);
+        try (BenchFaces faces = new BenchFaces(options)) {
+            Surroundings boardless = new Surroundings(
+                    ArmingPerson.NOBODY,
+                    new SessionRequests(),
+                    (setup, clock, cameraStart) -> {
+                        throw new Failure(ExitCode.HARDWARE, "no board");
+                    },
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    faces.camera(),
+                    Behind.NOTHING,
+                    500);
+            Bench bench = new Bench(options, () -> false);
+
+            assertThatThrownBy(() -> bench.session(dir, faces, boardless, SessionObserver.NOBODY))
+                    .isInstanceOf(Failure.class)
+                    .hasMessage("no board");
+        }
+        try (Stream<Path> files = Files.walk(dir)) {
+            assertThat(files)
+                    .anyMatch(file -> file.endsWith("mienloop.log"))
+                    .noneMatch(file -> file.endsWith(".ballast"));
+        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class VideoThreadTest {
@@ -55,17 +57,34 @@ final class VideoThreadTest {
         };
     }
 
-    /** Three frames take longer than the patience, each of them far less. */
+    /** Each frame takes three looks, five are the patience, three frames are there. */
     @Test
     void shouldFinishASlowVideoHoweverLongItTakes() throws Exception {
+        Semaphore begun = new Semaphore(0);
+        Semaphore enough = new Semaphore(0);
+        AtomicInteger looks = new AtomicInteger();
         try (PixelPool pool = new PixelPool(4, BYTES)) {
             VideoQueue queue = new VideoQueue(pool, 3);
             fill(pool, queue, 3);
-            VideoThread thread = thread(pool, queue, writer(() -> Thread.sleep(1_000)));
+            VideoThread thread = thread(pool, queue, writer(() -> {
+                begun.release();
+                enough.acquire();
+            }));
             thread.start();
+            begun.acquire();
 
-            assertThat(thread.finish(2_500)).isTrue();
+            boolean whole = thread.finish(1, 5, passed -> {
+                int look = looks.incrementAndGet();
+                if (look % 3 == 0 && look <= 9) {
+                    enough.release();
+                    if (look < 9) {
+                        begun.acquireUninterruptibly();
+                    }
+                }
+            });
 
+            assertThat(whole).isTrue();
+            assertThat(looks.get()).isGreaterThanOrEqualTo(9);
             assertThat(written).containsExactly(0L, 1L, 2L, -1L);
             assertThat(thread.written()).isEqualTo(3);
             assertThat(pool.held()).isZero();
@@ -81,10 +100,10 @@ final class VideoThreadTest {
             VideoThread thread = thread(pool, queue, writer(still::await));
             thread.start();
 
-            assertThat(thread.finish(50)).isFalse();
+            assertThat(thread.finish(1, 5, passed -> {})).isFalse();
 
             still.countDown();
-            assertThat(thread.finish(20_000)).isTrue();
+            assertThat(thread.finish(10, 2_000, passed -> {})).isTrue();
             assertThat(written).containsExactly(0L, 1L, 2L, -1L);
         }
     }

@@ -1,5 +1,7 @@
 package io.mienloop.sim;
 
+import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.ByteSink;
 import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelLimits;
 import io.mienloop.rig.ChannelRole;
@@ -11,7 +13,9 @@ import io.mienloop.rig.RigFact;
 import io.mienloop.rig.RigPlan;
 import io.mienloop.rig.RigTimings;
 import io.mienloop.rig.Wire;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A client and a simulated rig in simulated time, with everything they said kept for the tests. */
@@ -52,6 +56,50 @@ final class DryRig {
     boolean heartbeats = true;
     long now;
 
+    /** False while the thread that reads the board does not get its time; what the board says lies unread. */
+    private boolean reading = true;
+
+    private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
+    private long listenedNanos;
+
+    /** What the client knows of the wire. */
+    private final class ReadLink implements ByteLink {
+        @Override
+        public int write(byte[] bytes, int offset, int length) {
+            return link.write(bytes, offset, length);
+        }
+
+        @Override
+        public void open(ByteSink sink) {
+            throw new UnsupportedOperationException("opened by the rig itself");
+        }
+
+        @Override
+        public long listenedNanos() {
+            return listenedNanos;
+        }
+
+        @Override
+        public void close() {
+            link.close();
+        }
+
+        @Override
+        public String description() {
+            return link.description();
+        }
+    }
+
+    void stopReading() {
+        reading = false;
+    }
+
+    void readOn() {
+        reading = true;
+        decoder.accept(unread.toByteArray(), 0, unread.size(), now);
+        unread.reset();
+    }
+
     DryRig(SimulatedRigSettings settings) {
         this(settings, plan(CHANNELS, PROGRAMS));
     }
@@ -83,17 +131,21 @@ final class DryRig {
         this.edges = edges;
         this.rig = rig;
         link = new SteppedSimulatedLink(rig);
-        client = new RigClient(plan, link, 4711);
+        client = new RigClient(plan, new ReadLink(), 4711);
         decoder = new MessageDecoder(m -> {
             client.on(m, m.arrivalNanos);
             DeviceMessage copy = new DeviceMessage();
             copy.copyFrom(m);
             messages.add(copy);
         });
-        link.open(new io.mienloop.rig.ByteSink() {
+        link.open(new ByteSink() {
             @Override
             public void bytes(byte[] b, int offset, int length, long hostNanos) {
-                decoder.accept(b, offset, length, hostNanos);
+                if (reading) {
+                    decoder.accept(b, offset, length, hostNanos);
+                } else {
+                    unread.writeBytes(Arrays.copyOfRange(b, offset, offset + length));
+                }
             }
 
             @Override
@@ -143,6 +195,9 @@ final class DryRig {
         while (now < end) {
             now = Math.min(end, now + MS);
             link.advanceTo(now);
+            if (reading) {
+                listenedNanos = now;
+            }
             client.advance(now);
             if (heartbeats) {
                 client.heartbeat(now);

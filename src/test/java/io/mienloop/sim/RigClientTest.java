@@ -394,6 +394,54 @@ final class RigClientTest {
         assertThat(dry.of(Wire.ACK)).anyMatch(m -> m.of == Wire.TRIGGER);
     }
 
+    /** Its thread gets no time, longer than an answer may take: what lies unread is no silence. */
+    @Test
+    void shouldMissNoAnswerThatNobodyHasReadYet() {
+        DryRig dry = DryRig.armed();
+        dry.stopReading();
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(150 * MS);
+
+        assertThat(dry.client.failed()).as(dry.client.failure()).isFalse();
+        dry.readOn();
+        dry.run(500 * MS);
+
+        assertThat(dry.client.failed()).as(dry.client.failure()).isFalse();
+        assertThat(dry.client.acksLost()).isZero();
+        assertThat(dry.client.armed()).isTrue();
+    }
+
+    /** An answer that is missing after all is missed as soon as the link was read. */
+    @Test
+    void shouldMissALostAnswerOnceTheLinkIsReadAgain() {
+        DryRig dry = DryRig.armed();
+        dry.rig.dropNextAnswers(1);
+        dry.stopReading();
+        int sequence = dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.run(150 * MS);
+        dry.readOn();
+        dry.run(2 * MS);
+
+        assertThat(dry.client.failure()).contains("TRIGGER " + sequence);
+    }
+
+    @Test
+    void shouldGiveUpALinkThatIsReadNoMore() {
+        DryRig dry = DryRig.armed();
+        dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
+        dry.stopReading();
+        dry.run(1000 * MS);
+
+        assertThat(dry.rig.armed())
+                .as("without answers no heartbeats, without heartbeats no lease")
+                .isFalse();
+        assertThat(dry.allLow()).isTrue();
+        assertThat(dry.client.failed()).isFalse();
+        dry.run(1100 * MS);
+
+        assertThat(dry.client.failure()).contains("nothing was read");
+    }
+
     @Test
     void shouldSurviveOneLostHeartbeatAnswer() {
         DryRig dry = DryRig.armed();
