@@ -78,7 +78,8 @@ public final class Bench {
         BenchFaces faces = new BenchFaces(options);
         long[] kernel = faces.kernelNanos();
         try (Resident resident = new Resident();
-                LoopAllocation allocation = new LoopAllocation(options.seconds() / 5, options.rateHz());
+                LoopAllocation allocation =
+                        new LoopAllocation(options.seconds() / 5, options.seconds(), options.rateHz());
                 StallWindows stalls = new StallWindows(options.stall(), options.seconds() / BenchOptions.WINDOWS)) {
             Map<String, long[]> gcBefore = collectors();
             StolenTime stolen = new StolenTime();

@@ -40,8 +40,7 @@ final class LiveSession {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSession.class);
 
     private static final int RING_PLACES = 8192;
-    /** Rounds of the watch, 10 ms each and a little more, from one look at the disk to the next. */
-    private static final int DISK_ROUNDS = 50;
+    private static final long DISK_MILLIS = 500;
 
     private static final long HANDSHAKE_MILLIS = 10_000;
 
@@ -265,8 +264,14 @@ final class LiveSession {
     }
 
     private void watch(LiveParts parts, BooleanSupplier stop) throws InterruptedException, IOException {
-        DiskGuard disk =
+        DiskGuard guard =
                 new DiskGuard(folder, setup.config.experiment().session().disk(), bytesPerSecond);
+        try (DiskWatch disk = new DiskWatch(guard::look, folder.path().toString(), DISK_MILLIS).start()) {
+            watch(parts, stop, disk);
+        }
+    }
+
+    private void watch(LiveParts parts, BooleanSupplier stop, DiskWatch disk) throws InterruptedException {
         DiskGuard.Level told = DiskGuard.Level.ENOUGH;
         boolean asked = false;
         boolean warned = false;
@@ -293,9 +298,7 @@ final class LiveSession {
                 alarmsTold = alarms;
                 observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
-            if (round % DISK_ROUNDS == 0) {
-                told = heed(parts, disk.look(System.nanoTime()), told);
-            }
+            told = heed(parts, disk.latest(System.nanoTime()), told);
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;
                 observer.running(

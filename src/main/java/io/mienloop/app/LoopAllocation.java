@@ -6,13 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the loop's thread allocates once it has settled, looked at from outside: what the JVM allocates on it while code is linked and
- * used for the first time is no part of a frame's cost.
+ * used for the first time, at the beginning and again at the session's end, is no part of a frame's cost.
  */
 final class LoopAllocation implements AutoCloseable {
     private static final long LOOK_NANOS = 100_000_000L;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final long settlingNanos;
+    private final long untilNanos;
     private final double rateHz;
     private final Thread thread = new Thread(this::watch, "loop-allocation");
     private volatile boolean over;
@@ -21,9 +22,13 @@ final class LoopAllocation implements AutoCloseable {
     private long settledBytes = -1;
     private double bytesPerFrame = Double.NaN;
 
-    /** @param settlingSeconds time from the first look at the loop's thread that is left out */
-    LoopAllocation(double settlingSeconds, double rateHz) {
+    /**
+     * @param settlingSeconds time from the first look at the loop's thread that is left out
+     * @param untilSeconds from that look, when frames may cease to come
+     */
+    LoopAllocation(double settlingSeconds, double untilSeconds, double rateHz) {
         this.settlingNanos = Math.round(settlingSeconds * 1e9);
+        this.untilNanos = Math.round(untilSeconds * 1e9);
         this.rateHz = rateHz;
         thread.setDaemon(true);
         thread.start();
@@ -47,8 +52,9 @@ final class LoopAllocation implements AutoCloseable {
     }
 
     private synchronized void look(long bytes, long now) {
-        if (bytes < 0 || now - firstNanos < settlingNanos) {
-            return; // the thread has ended, or not settled
+        long since = now - firstNanos;
+        if (bytes < 0 || since < settlingNanos || since > untilNanos) {
+            return; // the thread has ended, or not settled, or ends its session
         }
         if (settledBytes < 0) {
             settledBytes = bytes;
