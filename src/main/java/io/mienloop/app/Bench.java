@@ -146,6 +146,7 @@ public final class Bench {
                 summary.problems(),
                 summary.ended(),
                 summary.reason(),
+                result.code().number(),
                 gcSince(gcBefore),
                 resident.memory(),
                 stolen.share(),
@@ -156,12 +157,17 @@ public final class Bench {
     private BenchReport.Stalls stalls(Path folder, long held) throws IOException {
         List<List<Long>> scored = windows();
         List<List<Long>> command = windows();
+        long[] abstained = new long[2];
         double windowFrames = options.seconds() / BenchOptions.WINDOWS * options.rateHz();
         try (JournalReader journal = new JournalReader(folder.resolve("journal.mlj"))) {
             for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
                 double at = event.kind == EventKind.FRAME ? event.frame / windowFrames : BenchOptions.WINDOWS;
                 int window = (int) at;
-                if (window >= BenchOptions.WINDOWS || at - window < SETTLING_SHARE || !event.status.scored()) {
+                if (window >= BenchOptions.WINDOWS || at - window < SETTLING_SHARE) {
+                    continue;
+                }
+                if (!event.status.scored()) {
+                    abstained[window % 2]++;
                     continue;
                 }
                 scored.get(window).add(event.scoredNanos - event.timeNanos);
@@ -181,12 +187,18 @@ public final class Bench {
                 options.stall().name().toLowerCase(Locale.ROOT),
                 held,
                 BenchOptions.WINDOWS,
-                scoredStalled,
-                scoredFree,
-                scoredStalled / scoredFree,
-                commandStalled,
-                commandFree,
-                commandStalled / commandFree);
+                known(scoredStalled),
+                known(scoredFree),
+                known(scoredStalled / scoredFree),
+                known(commandStalled),
+                known(commandFree),
+                known(commandStalled / commandFree),
+                abstained[1],
+                abstained[0]);
+    }
+
+    private static Double known(double value) {
+        return Double.isFinite(value) ? Double.valueOf(value) : null;
     }
 
     private static List<List<Long>> windows() {

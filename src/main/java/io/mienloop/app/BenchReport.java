@@ -29,6 +29,7 @@ import java.util.Map;
  * @param problems what does not add up
  * @param ended how the session ended
  * @param reason why, for people, or null
+ * @param sessionExitCode what a session that ended so exits with
  * @param gc collections and their pauses during the run
  * @param memory the process' resident set, or null where the system does not tell it
  * @param stolenShare of the processors' time, 0 to 1, that this virtual machine wanted and its host gave to others, or null where
@@ -62,6 +63,7 @@ public record BenchReport(
         List<String> problems,
         String ended,
         String reason,
+        int sessionExitCode,
         Gc gc,
         Memory memory,
         Double stolenShare,
@@ -116,12 +118,34 @@ public record BenchReport(
             String what,
             long held,
             int windows,
-            double scoredStalledUs,
-            double scoredFreeUs,
-            double scoredRatio,
-            double commandStalledUs,
-            double commandFreeUs,
-            double commandRatio) {}
+            Double scoredStalledUs,
+            Double scoredFreeUs,
+            Double scoredRatio,
+            Double commandStalledUs,
+            Double commandFreeUs,
+            Double commandRatio,
+            long abstainedStalled,
+            long abstainedFree) {
+        private String line() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: held up %d times, in every other one of %d windows; median p99 stalled / free: to scored %s, to"
+                            + " command %s; not scored in time: %d / %d frames",
+                    what,
+                    held,
+                    windows,
+                    compared(scoredStalledUs, scoredFreeUs, scoredRatio),
+                    compared(commandStalledUs, commandFreeUs, commandRatio),
+                    abstainedStalled,
+                    abstainedFree);
+        }
+
+        private static String compared(Double stalled, Double free, Double ratio) {
+            return ratio == null
+                    ? "not known"
+                    : String.format(Locale.ROOT, "%.0f / %.0f us = %.2f", stalled, free, ratio);
+        }
+    }
 
     /** Columns of {@link #csvRow}. */
     public static final String CSV_HEADER =
@@ -208,7 +232,8 @@ public record BenchReport(
         });
         lines.add(String.format(
                 Locale.ROOT,
-                "a command on every %d. frame; arrival is when a frame was due, so what holds frames up counts in all of them",
+                "a command on every %d. frame; arrival is when a frame was due, so what holds frames up counts; those that came too"
+                        + " late to be scored, in arrival to begun alone",
                 commandEvery));
         lines.add(String.format(
                 Locale.ROOT,
@@ -235,19 +260,7 @@ public record BenchReport(
                     100 * stolenShare));
         }
         if (stalls != null) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "%s: held up %d times, in every other one of %d windows; median p99 stalled / free: to scored %.0f / %.0f us ="
-                            + " %.2f, to command %.0f / %.0f us = %.2f",
-                    stalls.what(),
-                    stalls.held(),
-                    stalls.windows(),
-                    stalls.scoredStalledUs(),
-                    stalls.scoredFreeUs(),
-                    stalls.scoredRatio(),
-                    stalls.commandStalledUs(),
-                    stalls.commandFreeUs(),
-                    stalls.commandRatio()));
+            lines.add(stalls.line());
         }
         return lines;
     }

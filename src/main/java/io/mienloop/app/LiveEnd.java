@@ -46,9 +46,7 @@ final class LiveEnd {
         try {
             wind();
         } finally {
-            if (parts.link() != null) {
-                parts.link().close();
-            }
+            closeLink();
         }
         boolean closed = parts.pipeline().close(PATIENCE_MILLIS);
         if (!closed) {
@@ -57,6 +55,17 @@ final class LiveEnd {
                     PATIENCE_MILLIS);
         }
         return closed;
+    }
+
+    /** A link that does not come back is left; the rest of the end has nothing to do with it. */
+    private void closeLink() {
+        try {
+            if (parts.link() != null) {
+                parts.link().close();
+            }
+        } catch (IllegalStateException hangs) {
+            LOG.error("the link to the board was left open: {}", hangs.getMessage());
+        }
     }
 
     private void wind() throws InterruptedException {
@@ -73,15 +82,13 @@ final class LiveEnd {
     SessionEnd sessionEnd(String waiting) {
         boolean synced = parts.client() != null && parts.client().clock().synced();
         Ending ending = parts.loop().ending();
-        String stuck = videoStuck ? videoStuck() : null;
         return new SessionEnd(
-                (ending == null || stuck != null && !ending.equals(Ending.SAFETY) ? Ending.FAULT : ending).text(),
-                stuck == null
-                        ? parts.loop().reason()
-                        : (parts.loop().reason() == null ? "" : parts.loop().reason() + "; ") + stuck,
+                (ending == null ? Ending.FAULT : ending).text(),
+                parts.loop().reason(),
                 parts.camera().delivered(),
                 videoFrames(),
                 videoStuck || parts.video() != null && parts.video().broken(),
+                videoStuck ? videoStuck() : null,
                 parts.ring().refused(),
                 parts.device().rejected(),
                 synced ? parts.client().clock().residualNanos() : Double.NaN,

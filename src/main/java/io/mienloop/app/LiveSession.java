@@ -183,7 +183,8 @@ final class LiveSession {
                 clock,
                 camera,
                 host::prepareLoop,
-                host::prepareCamera);
+                host::prepareCamera,
+                link == null ? () -> Long.MAX_VALUE : link::listenedNanos);
         return new LiveParts(
                 clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host, pressing);
     }

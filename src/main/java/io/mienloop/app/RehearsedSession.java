@@ -92,6 +92,7 @@ final class RehearsedSession {
                             driver[0].delivered(),
                             video == null ? 0 : video.written(),
                             video != null && video.broken(),
+                            null,
                             0,
                             driver[0].rejected(),
                             client == null || !client.clock().synced()

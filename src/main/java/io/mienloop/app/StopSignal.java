@@ -45,24 +45,21 @@ public final class StopSignal implements AutoCloseable {
         end.over();
     }
 
-    /** Tells a person what a session does, and knows by that itself that the session gets on. */
+    /** Tells a person what a session does, and knows by that itself whether its end gets on: a session that runs on does not. */
     public SessionObserver watching(SessionObserver person) {
         return new SessionObserver() {
             @Override
             public void preparing(String what, long done, long total) {
-                end.alive();
                 person.preparing(what, done, total);
             }
 
             @Override
             public void prepared() {
-                end.alive();
                 person.prepared();
             }
 
             @Override
             public void started(Path made) {
-                end.alive();
                 folder = made;
                 person.started(made);
             }
@@ -74,7 +71,6 @@ public final class StopSignal implements AutoCloseable {
 
             @Override
             public void running(double seconds, double of, long frames) {
-                end.alive();
                 person.running(seconds, of, frames);
             }
 

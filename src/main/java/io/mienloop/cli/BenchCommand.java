@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             "Measures this machine: a live session with the real pipeline, camera and rig simulated.",
             "Prints the kernel's time, every stage's latency with its tail and what it spans, the accounts of the frames, the",
             "collector and what the loop allocates. The whole picture is the region; the command goes to a sync line. Times depend on",
-            "whatever else the machine does: close it. Exit code 4 when a frame is unaccounted for, or the memory grew beyond --growth."
+            "whatever else the machine does: close it. Exit code 4 when a frame is unaccounted for, or the memory grew beyond --growth;",
+            "else that of a session which ended so."
         },
         footer = {
             "",
@@ -192,13 +193,13 @@ final class BenchCommand implements Callable<Integer> {
 
     private int judged(BenchReport report) {
         PrintWriter err = spec.commandLine().getErr();
-        if (!report.accountsAddUp()
-                || !report.ended().equals("completed") && !report.ended().equals("stopped")) {
-            err.println("mienloop: bench: "
-                    + (report.accountsAddUp()
-                            ? "the session ended by " + report.ended() + ": " + report.reason()
-                            : "the accounts do not add up: " + report.problems()));
+        if (!report.accountsAddUp()) {
+            err.println("mienloop: bench: the accounts do not add up: " + report.problems());
             return ExitCode.VERIFICATION.number();
+        }
+        if (report.sessionExitCode() != ExitCode.DONE.number()) {
+            err.println("mienloop: bench: the session ended by " + report.ended() + ": " + report.reason());
+            return report.sessionExitCode();
         }
         if (growth != null) {
             if (report.memory() == null) {

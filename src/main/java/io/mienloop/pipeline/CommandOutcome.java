@@ -25,7 +25,10 @@ public final class CommandOutcome {
     /** When the loop decided, in session time. */
     public long decidedNanos;
 
-    /** When the command's bytes had been handed to the link; equal to {@link #decidedNanos} when nothing was written. */
+    /**
+     * When the command's bytes had been handed to the link; for a sham, when they would have been; equal to
+     * {@link #decidedNanos} where a command was refused before.
+     */
     public long writtenNanos;
 
     /** Last moment of the stimulus as planned, from which blanking counts on. */

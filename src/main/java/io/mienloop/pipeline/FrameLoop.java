@@ -171,7 +171,10 @@ public final class FrameLoop {
         dropLateRearm(event);
         switch (event.kind) {
             case FRAME -> frame(event, clock);
-            case TICK -> watchCamera(event);
+            case TICK -> {
+                listened(event);
+                watchCamera(event);
+            }
             case DEVICE -> device(event);
             case LINK_LOST -> linkLost(event);
             case LINK_BACK -> linkBack(event);
@@ -193,6 +196,12 @@ public final class FrameLoop {
         String obstacle = obstacle();
         if (obstacle != rearmObstacle) {
             rearmObstacle = obstacle;
+        }
+    }
+
+    private void listened(LoopEvent tick) {
+        if (rig != null) {
+            rig.listened(tick.code == 0 ? Long.MAX_VALUE : tick.timeNanos - tick.code * 1_000_000L, tick.begunNanos);
         }
     }
 

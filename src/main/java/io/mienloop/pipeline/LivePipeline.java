@@ -8,6 +8,7 @@ import com.lmax.disruptor.TimeoutException;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Drives the loop in real time: the threads "loop", "journal", "ticks" and "camera" around one ring.
@@ -38,10 +39,12 @@ public final class LivePipeline {
     private final CountDownLatch cameraPrepared = new CountDownLatch(1);
     private final Runnable loopPreparation;
     private final Runnable cameraPreparation;
+    private final LongSupplier listened;
 
     /**
      * @param loopPreparation done by the loop's own thread before its first event; must not throw
      * @param cameraPreparation done by the camera's own thread before its first frame; must not throw
+     * @param listened up to when the board was listened to, as {@code ByteLink.listenedNanos}
      */
     public LivePipeline(
             EventRing ring,
@@ -50,7 +53,9 @@ public final class LivePipeline {
             LoopClock clock,
             CameraFeed camera,
             Runnable loopPreparation,
-            Runnable cameraPreparation) {
+            Runnable cameraPreparation,
+            LongSupplier listened) {
+        this.listened = listened;
         this.loopPreparation = loopPreparation;
         this.cameraPreparation = cameraPreparation;
         this.ring = ring;
@@ -200,11 +205,19 @@ public final class LivePipeline {
                 anchor();
                 nextAnchor += ANCHOR_NANOS;
             }
-            ring.tell(EventKind.TICK, now, 0, null);
+            // Read before the tick has its place: what was heard until then has its own before it.
+            ring.tell(EventKind.TICK, now, unreadMillis(now, listened.getAsLong()), null);
             nextTick = Math.max(nextTick + TICK_NANOS, now);
             LockSupport.parkNanos(this, nextTick - clock.nanos());
         }
         anchor();
+    }
+
+    /** At least 1 where something may lie unread, 0 where nothing can. */
+    static int unreadMillis(long nowNanos, long listenedNanos) {
+        return listenedNanos == Long.MAX_VALUE
+                ? 0
+                : (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.ceilDiv(nowNanos - listenedNanos, 1_000_000L)));
     }
 
     private void anchor() {

@@ -30,7 +30,10 @@ public final class LoopEvent {
     public long handedNanos;
     /** Pixel slot, or {@link PixelPool#NONE}. The publisher's reference passes to the loop. */
     public int slot;
-    /** CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED), 1 when granted (HOST_ANSWERED). */
+    /**
+     * CRC-32C of the pixels (RECORDED); 1 when the camera broke off (CAMERA_ENDED), 1 when granted (HOST_ANSWERED); by how many ms
+     * reading the board's link was behind at most (TICK), 0 where nothing could lie unread.
+     */
     public int code;
     /** What the board said (DEVICE). */
     public final DeviceMessage device = new DeviceMessage();

@@ -51,6 +51,8 @@ final class StimulusDelivery {
             switch (triggers.commit(rule, event.timeNanos)) {
                 case Arm.REAL -> write(outcome, clock, stimulus, leftNanos);
                 case Arm.SHAM -> {
+                    // Blanking ends by when a command would have been written, as that of a real one does.
+                    outcome.writtenNanos = clock.nanos();
                     outcome.delivery = Delivery.SHAM;
                     follow(outcome, stimulus);
                 }

@@ -16,7 +16,7 @@ public interface ByteLink extends AutoCloseable {
      * Up to when the board was surely listened to: all that had come by then was delivered. A link's thread that does not get its
      * time stays behind, and what it has not read yet is no silence of the board's.
      *
-     * @return as the times of delivery, never falling; {@link Long#MAX_VALUE} where nothing can lie unread
+     * @return as the times of delivery; {@link Long#MAX_VALUE} where nothing can lie unread
      */
     default long listenedNanos() {
         return Long.MAX_VALUE;

@@ -26,7 +26,8 @@ final class Conversation {
 
     private long startNanos;
     private long heardNanos = Long.MIN_VALUE;
-    private long listenedNanos = Long.MIN_VALUE;
+    private long listenedNanos = Long.MAX_VALUE;
+    private long toldNanos;
     private long unreadNanos;
     private int tries;
     private int lostPings;
@@ -95,11 +96,15 @@ final class Conversation {
         if (heardNanos != Long.MIN_VALUE && nowNanos - heardNanos > LISTENING_NANOS) {
             out.outstanding.unheard(nowNanos - heardNanos - LISTENING_NANOS);
         }
-        long listened = link.listenedNanos();
-        boolean still = listened == listenedNanos && listened < nowNanos;
-        unreadNanos = still ? unreadNanos + Math.min(nowNanos - heardNanos, LISTENING_NANOS) : 0;
-        listenedNanos = listened;
         heardNanos = nowNanos;
+    }
+
+    /** {@link RigClient#listened}. */
+    void listened(long untilNanos, long nowNanos) {
+        boolean still = untilNanos == listenedNanos && untilNanos < nowNanos;
+        unreadNanos = still ? unreadNanos + Math.min(nowNanos - toldNanos, LISTENING_NANOS) : 0;
+        listenedNanos = untilNanos;
+        toldNanos = nowNanos;
         if (unreadNanos > MOST_UNREAD_NANOS && !failed && !linkLost) {
             fail(
                     "nothing was read from " + link.description()
@@ -360,7 +365,7 @@ final class Conversation {
     }
 
     private void tryStop(long nowNanos) {
-        if (!stop.advance(nowNanos)) {
+        if (!stop.advance(nowNanos, Math.min(nowNanos, listenedNanos))) {
             return;
         }
         unanswered(Wire.ABORT, stop.sequence(), nowNanos);

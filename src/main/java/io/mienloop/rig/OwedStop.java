@@ -62,8 +62,13 @@ final class OwedStop {
         owed = false;
     }
 
-    /** Sends what is due; true when it has just been given up. */
-    boolean advance(long nowNanos) {
+    /**
+     * Sends what is due.
+     *
+     * @param listenedNanos up to when an answer would have been heard
+     * @return true when it has just been given up
+     */
+    boolean advance(long nowNanos, long listenedNanos) {
         if (!owed || nowNanos < nextNanos) {
             return false;
         }
@@ -73,7 +78,7 @@ final class OwedStop {
             nextNanos = Math.max(runNanos + RETRY_NANOS, nowNanos + pauseNanos);
             return false;
         }
-        if (tries >= LEAST_TRIES && nowNanos - sinceNanos >= PATIENCE_NANOS) {
+        if (tries >= LEAST_TRIES && listenedNanos - sinceNanos >= PATIENCE_NANOS) {
             owed = false;
             return true;
         }

@@ -17,6 +17,9 @@ public final class RigClient {
     /** Longest time for which such a barcode holds its line: 31 bits, and one on each side. */
     public static final long BARCODE_MARK_MICROS = 33L * BARCODE_UNIT_MICROS;
 
+    /** Bytes of a TRIGGER on the wire. */
+    private static final int LONGEST_TRIGGER = 10;
+
     private static final long MICRO = 1000;
 
     private final RigPlan plan;
@@ -95,6 +98,15 @@ public final class RigClient {
     }
 
     /**
+     * Up to when the board was surely listened to, with all that was heard until then told to {@link #on} before: no answer is missing
+     * that may lie there unread. To be called at even intervals with {@link ByteLink#listenedNanos}; a client that is never told takes all as
+     * read. A link that is not read for 2 s is taken as failed.
+     */
+    public void listened(long untilNanos, long nowNanos) {
+        talk.listened(untilNanos, nowNanos);
+    }
+
+    /**
      * "Stop stimuli": abort and disarm; possible in every state and without credit. Repeated until the board answers; heartbeats
      * cease, so that the board's lease does it should the bytes not arrive.
      */
@@ -132,7 +144,11 @@ public final class RigClient {
         if (!ready()) {
             return Refusal.NOT_READY;
         }
-        return talk.armed() ? talk.guard.judge(program, nowNanos) : Refusal.NOT_ARMED;
+        if (!talk.armed()) {
+            return Refusal.NOT_ARMED;
+        }
+        int judged = talk.guard.judge(program, nowNanos);
+        return judged == 0 && !out.outstanding.hasCredit(LONGEST_TRIGGER) ? Refusal.NO_CREDIT : judged;
     }
 
     /**
@@ -156,9 +172,6 @@ public final class RigClient {
         }
         int sequence = out.outstanding.nextSequence(Wire.TRIGGER);
         int length = out.encoder.trigger(sequence, program, talk.nonce(), expiry(nowNanos, expiresInMicros));
-        if (!out.outstanding.hasCredit(length)) {
-            return Refusal.NO_CREDIT;
-        }
         if (!talk.send(Wire.TRIGGER, sequence, length, program, nowNanos)) {
             return talk.isLinkLost() ? Refusal.LINK_LOST : Refusal.WEDGED;
         }

@@ -4,11 +4,12 @@ package io.mienloop.session;
  * How a session ended, and what the threads had counted by then: the journal's last record, as JSON. The counters are
  * witnesses independent of the journal's own records; the accounts must agree.
  *
- * @param ended completed, stopped, safety or fault
- * @param reason for people, or null
+ * @param ended completed, stopped, safety or fault: what the loop came to
+ * @param reason of that for people, or null
  * @param delivered frames that the camera delivered
  * @param videoFrames frames that the video writer wrote; where it broke off, frames that can be read back
  * @param videoBroken whether the video broke off: the last frames reported as recorded may not be in it
+ * @param videoFault why the video was left unfinished at the end, or null; it ends the session as faulty, whatever ended the loop
  * @param refusedEvents events that found no place in the ring
  * @param rejectedWireFrames frames from the board with a wrong checksum or coding
  * @param residualNanos the clock sync's residual at the end, NaN when not in sync then
@@ -22,6 +23,7 @@ public record SessionEnd(
         long delivered,
         long videoFrames,
         boolean videoBroken,
+        String videoFault,
         long refusedEvents,
         long rejectedWireFrames,
         double residualNanos,

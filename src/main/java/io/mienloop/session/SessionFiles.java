@@ -39,12 +39,12 @@ public final class SessionFiles {
     /**
      * Derives the four files.
      *
-     * @param progress is told now and then how many of the journal's events are in them
+     * @param progress is told now and then how many of the journal's events it has read; it reads them twice
      * @return the summary that was written
      * @throws IOException when the journal cannot be read or a file cannot be written
      */
     public static Summary derive(SessionFolder folder, LongConsumer progress) throws IOException {
-        VideoExtent video = VideoExtent.of(folder, end(folder));
+        VideoExtent video = VideoExtent.of(folder, end(folder, progress));
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
@@ -63,9 +63,7 @@ public final class SessionFiles {
                     framesTable.add(event);
                     eventsTable.add(event);
                     tally.add(event, journal.sequence(), eventsTable.commands());
-                    if (journal.sequence() % PROGRESS_EVENTS == 0) {
-                        progress.accept(journal.sequence());
-                    }
+                    told(journal, progress);
                 }
                 counted = tally.close(
                         journal.end(),
@@ -190,13 +188,20 @@ public final class SessionFiles {
         return then == null ? null : then.equals(FileTrace.of(folder.journal()));
     }
 
-    private static SessionEnd end(SessionFolder folder) throws IOException {
+    private static SessionEnd end(SessionFolder folder, LongConsumer progress) throws IOException {
         try (JournalReader journal = new JournalReader(folder.journal())) {
             LoopEvent event = journal.next();
             while (event != null) {
+                told(journal, progress);
                 event = journal.next();
             }
             return journal.end();
+        }
+    }
+
+    private static void told(JournalReader journal, LongConsumer progress) {
+        if (journal.sequence() % PROGRESS_EVENTS == 0) {
+            progress.accept(journal.sequence());
         }
     }
 

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Counts a journal into a {@link Summary}. */
 final class SummaryTally {
@@ -205,7 +207,9 @@ final class SummaryTally {
         Map<String, ChannelDose> given = doses.close();
         given.forEach((channel, dose) -> reconcile(end, channel, dose));
         boolean sound = problems.isEmpty();
-        String ended = end == null || !sound ? Ending.FAULT.text() : end.ended();
+        boolean videoLeft = end != null && end.videoFault() != null;
+        boolean safety = end != null && end.ended().equals(Ending.SAFETY.text());
+        String ended = end == null || !sound || videoLeft && !safety ? Ending.FAULT.text() : end.ended();
         return new Summary(
                 session.software(),
                 session.kernel(),
@@ -214,7 +218,7 @@ final class SummaryTally {
                 session.simulatedTime(),
                 lastNanos / 1e9,
                 ended,
-                end == null ? null : end.reason(),
+                end == null ? null : reason(end),
                 sound,
                 problems,
                 new Summary.Frames(
@@ -239,6 +243,13 @@ final class SummaryTally {
                 journal,
                 Map.of(),
                 null);
+    }
+
+    private static String reason(SessionEnd end) {
+        return Stream.of(end.reason(), end.videoFault())
+                .filter(Objects::nonNull)
+                .reduce((loop, video) -> loop + "; " + video)
+                .orElse(null);
     }
 
     /** The times of all stages. */

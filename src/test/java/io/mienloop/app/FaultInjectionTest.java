@@ -9,8 +9,12 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.camera.FrameStamp;
 import io.mienloop.pipeline.EventSink;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.rig.ByteLink;
+import io.mienloop.rig.ByteSink;
 import io.mienloop.session.Summary;
 import io.mienloop.session.video.FrameWriter;
+import io.mienloop.sim.LiveSimulatedLink;
+import io.mienloop.sim.SimulatedRig;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -173,12 +177,14 @@ final class FaultInjectionTest {
             }
         };
         try (BenchFaces faces = new BenchFaces(options)) {
-            Summary summary = new Bench(options, () -> false)
-                    .session(dir, faces, Surroundings.of(faces.camera(), stuck, 500), SessionObserver.NOBODY)
-                    .summary();
+            SessionResult result = new Bench(options, () -> false)
+                    .session(dir, faces, Surroundings.of(faces.camera(), stuck, 500), SessionObserver.NOBODY);
+            Summary summary = result.summary();
 
             assertThat(summary.ended()).isEqualTo("fault");
             assertThat(summary.reason()).contains("the video was left unfinished");
+            assertThat(new Replay(result.folder()).run((done, total) -> {}).difference())
+                    .isNull();
             assertThat(summary.problems()).isEmpty();
             Summary.Frames frames = summary.frames();
             assertThat(frames.captured()).isEqualTo(frames.recorded() + frames.lost());
@@ -187,6 +193,78 @@ final class FaultInjectionTest {
         } finally {
             over.countDown();
         }
+    }
+
+    /** The thread that reads the board stands still for longer than an answer may take, twice; what it replays to is the same. */
+    @Test
+    void shouldTakeNothingThatLiesUnreadForSilence() throws Exception {
+        BenchOptions options = options(RATE, SECONDS, true, null);
+        try (BenchFaces faces = new BenchFaces(options)) {
+            Surroundings slow = new Surroundings(
+                    ArmingPerson.NOBODY,
+                    new SessionRequests(),
+                    (setup, clock, cameraStart) -> slowlyRead(new LiveSimulatedLink(
+                            new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), (c, high, level, time) -> {}),
+                            clock.epochNanos())),
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    counted(faces.camera()),
+                    Behind.NOTHING,
+                    20_000);
+            SessionResult result = new Bench(options, () -> false).session(dir, faces, slow, SessionObserver.NOBODY);
+
+            requireUnmoved(result);
+            assertThat(events(result)).doesNotContain("acknowledgement-missing", "rig-failed");
+            Replay.Outcome replayed = new Replay(result.folder()).run((done, total) -> {});
+            assertThat(replayed.difference()).isNull();
+        }
+    }
+
+    private ByteLink slowlyRead(ByteLink link) {
+        return new ByteLink() {
+            private int slept;
+
+            @Override
+            public int write(byte[] bytes, int offset, int length) {
+                return link.write(bytes, offset, length);
+            }
+
+            @Override
+            public void open(ByteSink sink) {
+                link.open(new ByteSink() {
+                    @Override
+                    public void bytes(byte[] b, int offset, int length, long hostNanos) {
+                        long frames = delivered.get();
+                        if (frames > 300 + 400 * slept && slept < 2) {
+                            slept++;
+                            standStillUntil(frames + Math.round(RATE * 0.15));
+                        }
+                        sink.bytes(b, offset, length, hostNanos);
+                    }
+
+                    @Override
+                    public void lost(String why) {
+                        sink.lost(why);
+                    }
+                });
+            }
+
+            @Override
+            public long listenedNanos() {
+                return link.listenedNanos();
+            }
+
+            @Override
+            public void close() {
+                assertThat(slept).isEqualTo(2);
+                link.close();
+            }
+
+            @Override
+            public String description() {
+                return link.description();
+            }
+        };
     }
 
     @Test

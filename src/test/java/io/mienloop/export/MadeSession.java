@@ -239,7 +239,8 @@ final class MadeSession implements AutoCloseable {
     }
 
     void end(String ended, String reason, long videoFrames, boolean videoBroken) {
-        journal.end(new SessionEnd(ended, reason, 0, videoFrames, videoBroken, 0, 0, 1e3, 1e3, 0.5, null).toJson());
+        journal.end(
+                new SessionEnd(ended, reason, 0, videoFrames, videoBroken, null, 0, 0, 1e3, 1e3, 0.5, null).toJson());
     }
 
     /** All of it, in two seconds. */

@@ -193,7 +193,8 @@ final class LivePipelineTest {
                     now::get,
                     new CameraFeed(camera, ring, pool, now::get),
                     preparation,
-                    cameraPreparation);
+                    cameraPreparation,
+                    now::get);
             pipeline[0].start();
             ring.tell(EventKind.WARMED, now.get(), 0, "a test");
             pipeline[0].startCamera();

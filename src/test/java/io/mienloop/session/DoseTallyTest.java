@@ -159,7 +159,7 @@ final class DoseTallyTest {
             for (int i = 0; i < events.size(); i++) {
                 journal.accept(i, events.get(i));
             }
-            journal.end(new SessionEnd(ended, null, 0, 0, false, 0, 0, 0, 0.0, 0, null).toJson());
+            journal.end(new SessionEnd(ended, null, 0, 0, false, null, 0, 0, 0, 0.0, 0, null).toJson());
         }
         return SessionFiles.derive(folder);
     }

@@ -47,7 +47,7 @@ final class StageTimesTest {
             null,
             null);
     private static final SessionEnd END = new SessionEnd(
-            "completed", null, 1000, 0, false, 0, 0, 0, 0.0, 0, new SessionEnd.Loop("blocking", 3L, 99L));
+            "completed", null, 1000, 0, false, null, 0, 0, 0, 0.0, 0, new SessionEnd.Loop("blocking", 3L, 99L));
 
     @TempDir
     private Path dir;

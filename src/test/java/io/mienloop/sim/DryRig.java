@@ -1,6 +1,5 @@
 package io.mienloop.sim;
 
-import io.mienloop.rig.ByteLink;
 import io.mienloop.rig.ByteSink;
 import io.mienloop.rig.Channel;
 import io.mienloop.rig.ChannelLimits;
@@ -62,34 +61,6 @@ final class DryRig {
     private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
     private long listenedNanos;
 
-    /** What the client knows of the wire. */
-    private final class ReadLink implements ByteLink {
-        @Override
-        public int write(byte[] bytes, int offset, int length) {
-            return link.write(bytes, offset, length);
-        }
-
-        @Override
-        public void open(ByteSink sink) {
-            throw new UnsupportedOperationException("opened by the rig itself");
-        }
-
-        @Override
-        public long listenedNanos() {
-            return listenedNanos;
-        }
-
-        @Override
-        public void close() {
-            link.close();
-        }
-
-        @Override
-        public String description() {
-            return link.description();
-        }
-    }
-
     void stopReading() {
         reading = false;
     }
@@ -131,7 +102,7 @@ final class DryRig {
         this.edges = edges;
         this.rig = rig;
         link = new SteppedSimulatedLink(rig);
-        client = new RigClient(plan, new ReadLink(), 4711);
+        client = new RigClient(plan, link, 4711);
         decoder = new MessageDecoder(m -> {
             client.on(m, m.arrivalNanos);
             DeviceMessage copy = new DeviceMessage();
@@ -198,6 +169,7 @@ final class DryRig {
             if (reading) {
                 listenedNanos = now;
             }
+            client.listened(listenedNanos, now);
             client.advance(now);
             if (heartbeats) {
                 client.heartbeat(now);
