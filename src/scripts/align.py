@@ -19,8 +19,11 @@ import argparse
 import json
 import sys
 
-import h5py
-import numpy as np
+try:
+    import h5py
+    import numpy as np
+except ImportError as e:
+    sys.exit(f'align.py: {e}; needs numpy and h5py (Debian: apt-get install python3-numpy python3-h5py, then /usr/bin/python3)')
 
 UNIT = 0.010            # one symbol of a barcode, s
 BITS = 31
@@ -30,10 +33,19 @@ MOST_DRIFT = 500e-6     # two quartz clocks differ by less
 
 def read_edges(path):
     """Times and levels of a line, in order of time."""
-    if path.endswith('.npy'):
-        table = np.load(path, allow_pickle=False)
-    else:
-        table = np.loadtxt(path, delimiter=',', skiprows=1, ndmin=2)
+    try:
+        if path.endswith('.npy'):
+            table = np.load(path, allow_pickle=False)
+        else:
+            with open(path) as lines:
+                rows = [line.split(',') for line in list(lines)[1:] if line.strip()]
+            table = np.array(rows, dtype=float).reshape(-1, 2)
+    except (OSError, ValueError, TypeError) as e:
+        sys.exit(f'align.py: cannot read {path}: {e}; edges are two columns, time_s and level')
+    if table.ndim != 2 or table.shape[1] != 2:
+        sys.exit(f'align.py: {path} has the shape {table.shape}; edges are two columns, time_s and level')
+    if not len(table):
+        sys.exit(f'align.py: {path} has no edges; is it the right line?')
     table = table[np.argsort(table[:, 0], kind='stable')]
     return table[:, 0], table[:, 1] > 0.5
 
@@ -137,7 +149,11 @@ def main():
     if options.frames and options.clock == 'board':
         parser.error('--frames needs --clock host: frames arrive at the host, the board does not time them')
 
-    with h5py.File(options.nwb, 'r') as file:
+    try:
+        file = h5py.File(options.nwb, 'r')
+    except OSError as e:
+        sys.exit(f'align.py: cannot read {options.nwb}: {e}; make it with mienloop export SESSION --nwb FILE')
+    with file:
         ours, rows = events(file, 'barcodes', 'barcode', options.clock)
         theirs, their_numbers = decode(*read_edges(options.sync))
         i, j = match(ours, file['events/barcodes/value'][:][rows], theirs, their_numbers)
@@ -152,7 +168,10 @@ def main():
             times, levels = read_edges(options.frames)
             result['frames'] = frames(file['processing/behavior/frames/arrival_s'][:], to_session(times[levels], offset, drift))
         for copy in options.stimulus:
-            channel, path = copy.split('=', 1)
+            channel, _, path = copy.partition('=')
+            channels = sorted(set(file['events/outputs/channel'].asstr()[:]) - {''})
+            if channel not in channels or not path:
+                sys.exit(f"align.py: --stimulus {copy}: give CHANNEL=EDGES; the session has edges of {', '.join(channels) or 'no channel'}")
             times, levels = read_edges(path)
             pins, _ = events(file, 'outputs', 'output-on', options.clock, channel)
             pins = np.sort(pins)

@@ -15,6 +15,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_objdetect.HOGDescriptor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -90,9 +91,35 @@ public class HogBenchmark {
         return quality.judge(pixels, 0, WIDTH);
     }
 
-    /** The limit: every pixel read once, eight at a time. */
+    /** Puts other memory in the place of the picture, in every cache that a core shares or has. */
+    @State(Scope.Thread)
+    public static class ElsewhereBefore {
+        private static final int BYTES = 256 << 20;
+
+        private final long[] other = new long[BYTES / Long.BYTES];
+        private long seen;
+
+        @Setup(Level.Invocation)
+        public void touch() {
+            for (int i = 0; i < other.length; i += 8) {
+                seen += other[i]++;
+            }
+        }
+    }
+
+    /** The limit: every pixel read once, eight at a time, of a picture that is in no cache. */
+    @Benchmark
+    public long readingCold(ElsewhereBefore before) {
+        return read() + before.seen;
+    }
+
+    /** The same of one that is in the cache already. */
     @Benchmark
     public long reading() {
+        return read();
+    }
+
+    private long read() {
         long all = 0;
         for (long at = 0; at < (long) WIDTH * HEIGHT; at += Long.BYTES) {
             all += pixels.get(ValueLayout.JAVA_LONG, at);

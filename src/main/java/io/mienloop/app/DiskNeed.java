@@ -81,8 +81,9 @@ final class DiskNeed {
         double planned = setup.seconds() + limits.endNanos() / 1e9;
         return secondsLeft >= planned
                 ? null
-                : has + ", but the session may last " + time(setup.seconds())
-                        + ": it will be ended before the disk is full; free some space or choose another place";
+                : has + ", but the session may last " + time(setup.seconds()) + " and is ended with "
+                        + time(limits.endNanos() / 1e9)
+                        + " left (session.disk.end): free some space or choose another place with --data-dir";
     }
 
     private static Path existing(Path dir) {

@@ -75,6 +75,10 @@ public record ExportPlaces(Path nwb, Path npy, Path csv) {
     /** @throws Failure when a file would be written twice, replace a file of a session's folder, or pass for one */
     private static void check(Map<Path, String> taken, String option, List<Path> files) throws Failure {
         for (Path file : files) {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new Failure(
+                        ExitCode.USAGE, option + ": " + file + " is there and is not a file; choose another place");
+            }
             String other = taken.putIfAbsent(place(file), option);
             if (other != null) {
                 throw new Failure(

@@ -9,6 +9,7 @@ import io.mienloop.export.SessionExport;
 import io.mienloop.export.nwb.NwbFile;
 import io.mienloop.session.DamagedJournalException;
 import io.mienloop.session.JournalException;
+import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionOutline;
 import io.mienloop.session.SessionRows;
@@ -150,13 +151,16 @@ public final class Exports {
     }
 
     /** A session that had ended in order has no torn end: its journal was damaged, or added to, later. */
-    private static String damage(SessionFolder folder, SessionOutline outline) {
-        if (!outline.ended() || outline.tail() == null) {
-            return null;
+    private static String damage(SessionFolder folder, SessionOutline outline) throws IOException {
+        boolean behindItsEnd = outline.ended() && outline.tail() != null;
+        if (behindItsEnd || outline.damage() != null) {
+            return folder.path() + ": " + outline.tail()
+                    + (behindItsEnd ? "; the session had ended in order" : "; no crash of a program leaves that")
+                    + ", exported is what lies before, to " + last(outline)
+                    + ": put the journal back from a copy and export again with --force";
         }
-        return folder.path() + ": " + outline.tail()
-                + "; the session had ended in order, exported is what lies before, to " + last(outline)
-                + ": put the journal back from a copy and export again with --force";
+        String changed = SessionFiles.changedJournal(folder);
+        return changed == null ? null : folder.path() + ": exported is what the journal holds now, but " + changed;
     }
 
     private static String last(SessionOutline outline) {

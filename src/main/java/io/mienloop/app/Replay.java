@@ -156,8 +156,12 @@ public final class Replay {
         if (report.ended() && report.tail() != null) {
             return report.tail() + ": the session had ended in order; put journal.mlj back from a copy";
         }
+        if (report.damaged()) {
+            return report.tail() + ": no crash of a program leaves that; put journal.mlj back from a copy";
+        }
         if (!Boolean.FALSE.equals(unchanged)) {
-            return null;
+            List<String> altered = SessionFiles.alteredTables(folder);
+            return altered.isEmpty() ? null : "all that was replayed is the same, but " + altered.getFirst();
         }
         long then = SessionFiles.summarized(folder).bytes();
         long now = Files.size(folder.journal());

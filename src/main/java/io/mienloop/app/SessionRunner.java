@@ -10,7 +10,10 @@ import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.Summary;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -110,11 +113,25 @@ public final class SessionRunner {
             Throwable loopFailure = drive(setup, port, folder, welfare, bytesPerSecond, ended);
             Summary summary = derived(folder);
             welfare.settle(folder, summary);
+            sync(folder);
             LOG.info("ended: {} ({})", summary.ended(), summary.reason());
             return new SessionResult(folder.path(), summary, code(summary, loopFailure));
         } finally {
             release(folder);
             working.close();
+        }
+    }
+
+    /** The video's last part lies in the system's memory still; all else of the session is on the disk. */
+    private void sync(SessionFolder folder) {
+        observer.ending("video on its way to the disk, bytes", 0);
+        try (FileChannel video = FileChannel.open(folder.video(), StandardOpenOption.WRITE)) {
+            video.force(true);
+            observer.ending("video on the disk, bytes", video.size());
+        } catch (NoSuchFileException none) {
+            // nothing was recorded
+        } catch (IOException e) {
+            LOG.warn("{} may not be on the disk yet: {}", folder.video(), Reasons.of(e));
         }
     }
 

@@ -28,6 +28,7 @@ import io.mienloop.session.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -153,7 +154,12 @@ final class SessionSetup implements AutoCloseable {
         SessionFolder folder;
         try {
             folder = SessionFolder.create(options.dataDir(), config.subject().id(), start);
-            Files.writeString(folder.config(), config.resolvedYaml());
+            Files.writeString(
+                    folder.config(),
+                    config.resolvedYaml(),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.SYNC);
             PrototypeFile.write(prototypes, folder.prototypes());
             return folder;
         } catch (IOException e) {

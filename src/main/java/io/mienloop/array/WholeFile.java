@@ -3,10 +3,12 @@ package io.mienloop.array;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes a file beside its final place and renames it, so that a reader finds the whole of it or nothing new. */
 final class WholeFile {
@@ -29,6 +31,9 @@ final class WholeFile {
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(beside), 1 << 16)) {
                 content.to(out);
+            }
+            try (FileChannel written = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                written.force(true); // or a loss of power could leave its name and nothing in it
             }
             try {
                 Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);

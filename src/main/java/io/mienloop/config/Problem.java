@@ -8,9 +8,9 @@ package io.mienloop.config;
  * @param hint what to do about it
  */
 public record Problem(Origin where, String message, String hint) {
-    /** {@code file:line: message; hint}. */
+    /** {@code file:line: message; hint}, in one line, whatever a value quoted in it holds. */
     @Override
     public String toString() {
-        return where + ": " + message + "; " + hint;
+        return (where + ": " + message + "; " + hint).replace("\r", "\\r").replace("\n", "\\n");
     }
 }

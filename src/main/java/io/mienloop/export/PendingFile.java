@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -63,7 +64,7 @@ public final class PendingFile {
 
     /** Moves it to its place, over what is there. */
     void publish() throws IOException {
-        replaced = Files.exists(place);
+        replaced = Files.exists(place, LinkOption.NOFOLLOW_LINKS);
         try {
             Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException plain) {

@@ -5,6 +5,7 @@ import io.mienloop.session.FrameRow;
 import io.mienloop.session.SessionRows;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -95,7 +96,7 @@ public final class SessionExport {
         }
         for (ExportTarget target : targets) {
             for (PendingFile file : target.files()) {
-                if (Files.exists(file.place())) {
+                if (Files.exists(file.place(), LinkOption.NOFOLLOW_LINKS)) {
                     throw new ExistingTargetException(file.place());
                 }
             }

@@ -17,6 +17,9 @@ public final class RigClient {
     /** Longest time for which such a barcode holds its line: 31 bits, and one on each side. */
     public static final long BARCODE_MARK_MICROS = 33L * BARCODE_UNIT_MICROS;
 
+    /** Until the clock's mapping has so many, an edge's host time may be off by tens of µs (1 with sixteen, after some 4 s), and would bend what is aligned by it. */
+    private static final int BARCODE_WINDOWS = 16;
+
     /** Bytes of a TRIGGER on the wire. */
     private static final int LONGEST_TRIGGER = 10;
 
@@ -210,7 +213,7 @@ public final class RigClient {
     /**
      * Has a SYNC line carry barcodes of a running number, by {@link #nextBarcode}. To be called before the client is used.
      *
-     * @param everyMicros from one to the next, 740,000 and more; the first comes as soon as the board is ready
+     * @param everyMicros from one to the next, 740,000 and more; the first comes once its clock is mapped well, after some 4 s
      */
     public void barcodes(int channel, long everyMicros) {
         barcodes = new Barcodes(channel, everyMicros);
@@ -226,7 +229,10 @@ public final class RigClient {
      * the same turn above all, so that it never stands in a stimulus' way nor takes credit that one could want.
      */
     public void nextBarcode(long nowNanos) {
-        if (barcodes == null || !barcodes.due(nowNanos) || out.outstanding.bytes() > 0) {
+        if (barcodes == null
+                || !barcodes.due(nowNanos)
+                || out.outstanding.bytes() > 0
+                || talk.clock.windows() < BARCODE_WINDOWS) {
             return;
         }
         int sequence = barcode(barcodes.channel(), barcodes.value(), BARCODE_UNIT_MICROS, nowNanos);

@@ -70,13 +70,12 @@ final class FolderCheck {
                         + " as it is: move it away and recover again to have it made anew");
             }
         }
-        SessionFiles.Counted counted = stated.frames();
-        if (journalUnchanged
-                && counted != null
-                && (counted.captured() != journal.frames() || counted.scored() != journal.scored())) {
-            altered.add("summary.json counts " + counted.captured() + " frames captured and " + counted.scored()
-                    + " scored, the journal " + journal.frames() + " and " + journal.scored()
-                    + ": it was altered; it is left as it is: move it away and recover again to have it made anew");
+        // Of a session that was cut short it tells what the video had then.
+        String otherwise =
+                journalUnchanged && (journal.end() != null || videoAsStated()) ? SummaryCheck.difference(folder) : null;
+        if (otherwise != null) {
+            altered.add("summary.json was altered, " + otherwise
+                    + "; it is left as it is: move it away and recover again to have it made anew");
         }
         return altered;
     }
@@ -95,11 +94,20 @@ final class FolderCheck {
     byte[] lostConfig() {
         ReplayBasis basis = journal.description().replay();
         String text = journal.description().config();
-        if (basis == null || text == null || Files.exists(folder.config())) {
+        // A loss of power may leave an empty one.
+        if (basis == null || text == null || there(folder.config())) {
             return null;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return sha256(bytes).equals(basis.configSha256()) ? bytes : null;
+    }
+
+    private static boolean there(Path file) {
+        try {
+            return Files.size(file) > 0 || !Files.isRegularFile(file);
+        } catch (IOException none) {
+            return Files.exists(file);
+        }
     }
 
     /** Experiment and prototypes that are not those that the session ran with. */

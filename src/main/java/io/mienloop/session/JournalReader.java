@@ -106,7 +106,7 @@ public final class JournalReader implements AutoCloseable {
                     end = SessionDescription.JSON.fromJson(
                             StandardCharsets.UTF_8.decode(body).toString(), SessionEnd.class);
                 } catch (JsonParseException e) {
-                    throw notUnderstood(at, "the journal's last record is not JSON: " + e.getMessage());
+                    throw notUnderstood(at, "the journal's last record is not JSON: " + JsonProblem.of(e));
                 }
                 continue;
             }

@@ -3,6 +3,8 @@ package io.mienloop.session;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -52,6 +54,9 @@ public record SessionDescription(
         String config,
         DoseBasis doses,
         ReplayBasis replay) {
+    /** Beyond any camera, and within what a picture's bytes can be counted by. */
+    private static final int MOST_SIDE = 32_768;
+
     static final Gson JSON = new GsonBuilder()
             .serializeNulls()
             .serializeSpecialFloatingPointValues()
@@ -71,11 +76,26 @@ public record SessionDescription(
                     || description.stimuli == null) {
                 throw new JournalException("the journal's first record does not describe a session");
             }
+            description.requirePossible();
             return description;
         } catch (JsonParseException e) {
-            throw new JournalException("the journal's first record is not JSON: " + e.getMessage());
+            throw new JournalException("the journal's first record is not JSON: " + JsonProblem.of(e));
         } catch (RuntimeException e) {
             throw new JournalException("the journal's first record describes what cannot be: " + e.getMessage());
+        }
+    }
+
+    /** What others read without asking. */
+    private void requirePossible() throws JournalException {
+        try {
+            Instant.parse(startUtc);
+        } catch (DateTimeParseException | NullPointerException e) {
+            throw new JournalException(
+                    "the journal's first record says that the session began at '" + startUtc + "', which is no time");
+        }
+        if (width < 1 || width > MOST_SIDE || height < 1 || height > MOST_SIDE) {
+            throw new JournalException("the journal's first record says that frames have " + width + "x" + height
+                    + " px, each side must be 1 to " + MOST_SIDE);
         }
     }
 

@@ -6,11 +6,13 @@ import com.google.gson.JsonParser;
 import com.google.gson.annotations.SerializedName;
 import io.mienloop.pipeline.LoopEvent;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,25 +55,14 @@ public final class SessionFiles {
         Summary result;
         try {
             try (JournalReader journal = new JournalReader(folder.journal());
-                    RecordedFrames recorded = new RecordedFrames(folder.journal(), Long.MAX_VALUE);
                     FramesCsv framesCsv = new FramesCsv(frames, journal.description());
                     EventsCsv eventsCsv = new EventsCsv(events)) {
-                FramesTable framesTable = new FramesTable(journal.description(), recorded, video, framesCsv);
-                EventsTable eventsTable = new EventsTable(journal.description(), eventsCsv);
                 SummaryTally tally = new SummaryTally(journal.description());
-                for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
-                    framesTable.add(event);
-                    eventsTable.add(event);
-                    tally.add(event, journal.sequence(), eventsTable.commands());
-                    told(journal, progress);
-                }
-                counted = tally.close(
-                        journal.end(),
-                        journal.tail(),
-                        eventsTable.commands(),
-                        framesTable.inVideo(),
-                        FileTrace.of(folder.journal()));
+                counted = counted(folder, journal, video, framesCsv, eventsCsv, tally, progress);
                 tally.stages().write(latencies, journal.description(), counted.seconds());
+            }
+            for (Path made : List.of(frames, events, latencies)) {
+                sync(made);
             }
             Map<String, Summary.Table> tables = new LinkedHashMap<>();
             for (Path made : List.of(frames, events, latencies)) {
@@ -79,6 +70,7 @@ public final class SessionFiles {
             }
             result = counted.of(tables, Files.isRegularFile(folder.video()) ? Files.size(folder.video()) : null);
             Files.writeString(summary, result.toJson());
+            sync(summary);
             boolean known = Files.exists(folder.summary());
             for (Path made : List.of(latencies, frames, events)) {
                 Path place = folder.path().resolve(name(made));
@@ -95,6 +87,55 @@ public final class SessionFiles {
             Files.deleteIfExists(events);
         }
         return result;
+    }
+
+    /** What the summary of a folder would say now, its tables' hashes and the video's size aside; no file is made. */
+    static Summary counted(SessionFolder folder) throws IOException {
+        VideoExtent video = VideoExtent.of(folder, end(folder, events -> {}));
+        try (JournalReader journal = new JournalReader(folder.journal())) {
+            return counted(
+                    folder,
+                    journal,
+                    video,
+                    row -> {},
+                    row -> {},
+                    new SummaryTally(journal.description()),
+                    events -> {});
+        }
+    }
+
+    private static Summary counted(
+            SessionFolder folder,
+            JournalReader journal,
+            VideoExtent video,
+            FrameRow.Sink frames,
+            EventRow.Sink events,
+            SummaryTally tally,
+            LongConsumer progress)
+            throws IOException {
+        try (RecordedFrames recorded = new RecordedFrames(folder.journal(), Long.MAX_VALUE)) {
+            FramesTable framesTable = new FramesTable(journal.description(), recorded, video, frames);
+            EventsTable eventsTable = new EventsTable(journal.description(), events);
+            for (LoopEvent event = journal.next(); event != null; event = journal.next()) {
+                framesTable.add(event);
+                eventsTable.add(event);
+                tally.add(event, journal.sequence(), eventsTable.commands());
+                told(journal, progress);
+            }
+            return tally.close(
+                    journal.end(),
+                    journal.tail(),
+                    eventsTable.commands(),
+                    framesTable.inVideo(),
+                    FileTrace.of(folder.journal()));
+        }
+    }
+
+    /** Onto the disk: a name that was moved into place must not stand for nothing after a loss of power. */
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     /**
@@ -186,6 +227,33 @@ public final class SessionFiles {
     public static Boolean journalUnchanged(SessionFolder folder) throws IOException {
         Summary.Journal then = summarized(folder);
         return then == null ? null : then.equals(FileTrace.of(folder.journal()));
+    }
+
+    /**
+     * How the journal differs from the one that summary and tables were made of so that it holds less, or other things; null where it does
+     * not, or no summary says.
+     *
+     * @throws IOException when a file cannot be read
+     */
+    public static String changedJournal(SessionFolder folder) throws IOException {
+        Stated stated = stated(folder);
+        return stated == null || stated.journal().equals(FileTrace.of(folder.journal()))
+                ? null
+                : new FolderCheck(folder, JournalScan.of(folder.journal()), stated).journal(false);
+    }
+
+    /**
+     * Tables and summary that are not those that were made of the journal, one line each; a missing one is none.
+     *
+     * @throws IOException when a file cannot be read
+     */
+    public static List<String> alteredTables(SessionFolder folder) throws IOException {
+        Stated stated = stated(folder);
+        if (stated == null) {
+            return List.of();
+        }
+        boolean unchanged = stated.journal().equals(FileTrace.of(folder.journal()));
+        return new FolderCheck(folder, JournalScan.of(folder.journal()), stated).tables(unchanged);
     }
 
     private static SessionEnd end(SessionFolder folder, LongConsumer progress) throws IOException {

@@ -172,8 +172,12 @@ public final class SessionRecovery {
             boolean done)
             throws IOException {
         boolean blocked = !problems.isEmpty();
-        if (journal.ended() && journal.tail() != null && !blocked) {
-            problems.add(journal.tail() + "; the session had ended in order: put the journal back from a copy");
+        if (journal.tail() != null && !blocked) {
+            if (journal.ended()) {
+                problems.add(journal.tail() + "; the session had ended in order: put the journal back from a copy");
+            } else if (journal.damage() != null) {
+                problems.add(journal.tail() + "; no crash of a program leaves that: put the journal back from a copy");
+            }
         }
         problems.addAll(check.inputs());
         if (!journal.description().recording()) {
@@ -199,7 +203,7 @@ public final class SessionRecovery {
         if (config != null) {
             Path beside = folder.config().resolveSibling(folder.config().getFileName() + ".tmp");
             Files.write(beside, config);
-            Files.move(beside, folder.config(), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(beside, folder.config(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             made.add("config.yaml");
         }
     }

@@ -118,14 +118,14 @@ final class AlteredFolderTest {
         }
         damage(cut);
 
-        String told = command(cut, ExitCode.DONE);
+        String told = command(cut, ExitCode.VERIFICATION);
 
         assertThat(told)
+                .contains("no crash of a program leaves that: put the journal back from a copy")
                 .containsPattern("record at byte \\d+ is damaged; \\d+ bytes follow, with \\d+ whole records to 3");
         assertThat(Files.readAllLines(cut.path.resolve("frames.csv")).size()).isBetween(10, (int) frames);
         Replay.Outcome replay = cut.replay();
-        assertThat(replay.difference()).isNull();
-        assertThat(replay.lines()).anyMatch(line -> line.contains("is damaged; "));
+        assertThat(replay.difference()).contains("is damaged; ", "no crash of a program leaves that");
         assertThat(new Replay(cut.path).with(cut.config(), null, List.of(), (done, total) -> {}))
                 .anyMatch(line -> line.contains("is damaged; ") && line.contains("nothing of it is counted"));
     }
@@ -388,7 +388,53 @@ final class AlteredFolderTest {
         Files.writeString(
                 summary, Files.readString(summary).replace("\"captured\": " + frames, "\"captured\": " + (frames + 1)));
 
-        assertThat(toldAndLeft(altered)).contains("summary.json counts " + (frames + 1) + " frames");
+        assertThat(toldAndLeft(altered))
+                .contains("summary.json was altered, frames.captured is " + (frames + 1) + ", the journal gives "
+                        + frames);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"ended\": \"completed\" | \"ended\": \"stopped\" | ended is \"stopped\", the journal gives \"completed\"",
+                "\"lost\": 0 | \"lost\": 3 | frames.lost is 3, the journal gives 0",
+                "\"refused\": 0 | \"refused\": 7 | refused is 7, the journal gives 0",
+                "\"simulated_time\": true | \"simulated_time\": false | simulated_time is false, the journal gives true"
+            })
+    void shouldTellAnythingThatASummaryTellsOtherwise(String was, String is, String told) throws Exception {
+        RehearsedFolder altered = copy();
+        Path summary = altered.path.resolve("summary.json");
+        String text = Files.readString(summary);
+        assertThat(text).contains(was);
+        Files.writeString(summary, text.replace(was, is));
+
+        assertThat(toldAndLeft(altered)).contains("summary.json was altered, ", told);
+        assertThat(altered.replay().difference())
+                .contains("all that was replayed is the same, but summary.json was altered", told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"frames.csv", "events.csv", "latency.hlog"})
+    void shouldTellAnAlteredTableInAReplayToo(String name) throws Exception {
+        RehearsedFolder altered = copy();
+        Path table = altered.path.resolve(name);
+        byte[] bytes = Files.readAllBytes(table);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(table, bytes);
+
+        assertThat(altered.replay().difference())
+                .contains("all that was replayed is the same, but " + name + " is not the one that was made");
+    }
+
+    @Test
+    void shouldMakeAnEmptyExperimentAnew() throws Exception {
+        RehearsedFolder emptied = copy();
+        byte[] before = Files.readAllBytes(emptied.config());
+        Files.write(emptied.config(), new byte[0]);
+
+        assertThat(command(emptied, ExitCode.DONE)).contains("config.yaml");
+        assertThat(emptied.config()).hasBinaryContent(before);
     }
 
     @Test

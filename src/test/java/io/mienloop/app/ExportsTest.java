@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mienloop.testing.Tags;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -111,6 +114,30 @@ final class ExportsTest {
         }
     }
 
+    /** As root it could be a disk, or the one place where everybody's output goes. */
+    @Test
+    void shouldReplaceNothingThatIsNoFile() throws Exception {
+        Path socket = dir.resolve("x.nwb");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Path link = Files.createSymbolicLink(dir.resolve("link.nwb"), socket);
+
+            refused(rehearsed.path, socket, null, null, "--nwb", "is not a file");
+            refused(rehearsed.path, link, null, null, "--nwb", "is not a file");
+        }
+    }
+
+    @Test
+    void shouldNotReplaceALinkToNothingUnasked() throws Exception {
+        Path link = Files.createSymbolicLink(dir.resolve("x.nwb"), dir.resolve("nothing"));
+
+        assertThatThrownBy(() -> new Exports(SessionObserver.NOBODY)
+                        .export(rehearsed.path, new ExportPlaces(link, null, null), false))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("--force");
+        assertThat(link).isSymbolicLink();
+    }
+
     @Test
     void shouldReplaceNoTablesOfASessionEither() throws Exception {
         refused(rehearsed.path, null, null, rehearsed.path, "--csv", "frames.csv would overwrite");
@@ -212,6 +239,7 @@ final class ExportsTest {
         try (FileChannel journal = FileChannel.open(cut.journal(), StandardOpenOption.WRITE)) {
             journal.truncate(journal.size() - 1);
         }
+        Files.delete(cut.path.resolve("summary.json"));
         Exports.Outcome torn = tables(cut);
         assertThat(torn.damage()).isNull();
         assertThat(torn.lines()).last().asString().startsWith("the session was cut short");
@@ -219,7 +247,7 @@ final class ExportsTest {
         flip(cut, (int) Files.size(cut.journal()) / 2);
 
         Exports.Outcome damaged = tables(cut);
-        assertThat(damaged.damage()).isNull();
+        assertThat(damaged.damage()).hasLineCount(1).contains("no crash of a program leaves that");
         assertThat(damaged.lines())
                 .anyMatch(line -> line.startsWith("the session was cut short"))
                 .anyMatch(line -> line.contains("is damaged; "));

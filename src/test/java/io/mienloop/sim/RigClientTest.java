@@ -569,7 +569,7 @@ final class RigClientTest {
     void shouldNumberTheBarcodesOfASyncLine() {
         DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
         dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 12_000; i++) {
             dry.client.nextBarcode(dry.now);
             dry.run(MS);
         }
@@ -590,7 +590,7 @@ final class RigClientTest {
     void shouldSendNoBarcodeWhileAnythingIsUnanswered() {
         DryRig dry = new DryRig(SimulatedRigSettings.of(DryRig.CHANNELS));
         dry.client.barcodes(DryRig.SYNC.index(), 2_000_000);
-        dry.run(1000 * MS);
+        dry.run(4000 * MS);
         dry.arm();
         assertThat(dry.client.trigger(DryRig.P_LED, dry.now, 50_000)).isPositive();
 

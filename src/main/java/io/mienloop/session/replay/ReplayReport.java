@@ -14,6 +14,7 @@ package io.mienloop.session.replay;
  * @param commands commands compared
  * @param video what there was of the video, or null where none was recorded
  * @param tail what lies behind the last whole record that was replayed, for people, or null where nothing does
+ * @param damaged whether whole records lie behind one that is not
  * @param cutShort whether the journal has no end
  * @param ended whether it had one, before or behind that
  */
@@ -29,6 +30,7 @@ public record ReplayReport(
         long commands,
         Video video,
         String tail,
+        boolean damaged,
         boolean cutShort,
         boolean ended) {
     /**

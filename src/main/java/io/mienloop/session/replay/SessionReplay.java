@@ -110,6 +110,7 @@ public final class SessionReplay {
                     commands,
                     video == null ? null : new ReplayReport.Video(offered, video.taken(), had, video.problem()),
                     difference == null ? journal.tail() : null,
+                    difference == null && journal.damage() != null,
                     end == null,
                     end != null
                             || difference == null
