@@ -41,19 +41,20 @@ final class DiskWatch implements AutoCloseable {
         return this;
     }
 
-    /** What the latest look has found, or that the present one does not come back. Never waits. */
-    DiskGuard.Finding latest(long nowNanos) {
-        DiskGuard.Finding found = latest;
-        if (!looking || nowNanos - begunNanos < HANGING_NANOS || found.level() != DiskGuard.Level.ENOUGH) {
-            return found;
-        }
-        return new DiskGuard.Finding(
-                DiskGuard.Level.WARN,
-                String.format(
+    /** What the latest look has found. Never waits. */
+    DiskGuard.Finding latest() {
+        return latest;
+    }
+
+    /** For people: that a look has not come back for long, or null. */
+    String hanging(long nowNanos) {
+        return looking && nowNanos - begunNanos >= HANGING_NANOS
+                ? String.format(
                         Locale.ROOT,
                         "the disk under %s has not answered for %.0f s: look at its cable, or at the server",
                         place,
-                        HANGING_NANOS / 1e9));
+                        HANGING_NANOS / 1e9)
+                : null;
     }
 
     private void run() {
@@ -68,10 +69,10 @@ final class DiskWatch implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("the disk is not watched any more", bug);
             latest = new DiskGuard.Finding(
-                    DiskGuard.Level.WARN, "the disk under " + place + " is not watched any more: " + bug);
+                    DiskGuard.Level.END, "the disk under " + place + " cannot be watched any more: " + bug);
         }
     }
 

@@ -25,6 +25,7 @@ final class LiveEnd {
     private final int videoPatience;
     private final SessionObserver observer;
     private boolean videoStuck;
+    private long writtenWhenLeft;
 
     /** @param videoPatienceMillis without a frame written, after which the video is left as it is */
     LiveEnd(LiveParts parts, Path videoFile, long videoPatienceMillis, SessionObserver observer) {
@@ -76,6 +77,10 @@ final class LiveEnd {
         videoStuck = parts.video() != null
                 && !parts.video()
                         .finish(VIDEO_LOOK_MILLIS, videoPatience, frames -> observer.ending("video, frames", frames));
+        if (videoStuck) {
+            // All of these are reported; should it come round later, nobody hears of what it writes then.
+            writtenWhenLeft = parts.video().written();
+        }
     }
 
     /** For the journal's last record; once taken down. */
@@ -111,8 +116,9 @@ final class LiveEnd {
         if (parts.video() == null) {
             return 0;
         }
-        long written = parts.video().written();
-        return videoStuck ? Math.min(written, VideoPackets.whole(videoFile)) : written;
+        return videoStuck
+                ? Math.min(writtenWhenLeft, VideoPackets.whole(videoFile))
+                : parts.video().written();
     }
 
     /** What is known of the loop's thread at its end; a thread that does not come to it tells nothing. */

@@ -274,6 +274,7 @@ final class LiveSession {
 
     private void watch(LiveParts parts, BooleanSupplier stop, DiskWatch disk) throws InterruptedException {
         DiskGuard.Level told = DiskGuard.Level.ENOUGH;
+        boolean hangingTold = false;
         boolean asked = false;
         boolean warned = false;
         int refusalsTold = 0;
@@ -299,7 +300,13 @@ final class LiveSession {
                 alarmsTold = alarms;
                 observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
-            told = heed(parts, disk.latest(System.nanoTime()), told);
+            told = heed(parts, disk.latest(), told);
+            String hanging = disk.hanging(System.nanoTime());
+            if (hanging != null && !hangingTold) {
+                parts.tell(EventKind.NOTE, hanging);
+                observer.warning(hanging);
+            }
+            hangingTold = hanging != null;
             if (round % 20 == 0) {
                 double seconds = (parts.clock().nanos() - parts.camera().startNanos()) / 1e9;
                 observer.running(

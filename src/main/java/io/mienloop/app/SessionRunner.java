@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Runs a session from a checked experiment to a finished folder. */
 public final class SessionRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRunner.class);
+
+    private static final Duration VIDEO_SYNC_LOOK = Duration.ofMillis(100);
+    private static final int VIDEO_SYNC_LOOKS = 300;
 
     private final LoadedConfig config;
     private final RunOptions options;
@@ -122,16 +126,29 @@ public final class SessionRunner {
         }
     }
 
-    /** The video's last part lies in the system's memory still; all else of the session is on the disk. */
+    /**
+     * The video's last part lies in the system's memory still; all else of the session is on the disk. A disk that takes longer brings it
+     * there by itself.
+     */
     private void sync(SessionFolder folder) {
-        observer.ending("video on its way to the disk, bytes", 0);
-        try (FileChannel video = FileChannel.open(folder.video(), StandardOpenOption.WRITE)) {
-            video.force(true);
-            observer.ending("video on the disk, bytes", video.size());
-        } catch (NoSuchFileException none) {
-            // nothing was recorded
-        } catch (IOException e) {
-            LOG.warn("{} may not be on the disk yet: {}", folder.video(), Reasons.of(e));
+        Thread sync = Thread.ofPlatform().daemon().name("video-sync").start(() -> {
+            try (FileChannel video = FileChannel.open(folder.video(), StandardOpenOption.WRITE)) {
+                video.force(true);
+            } catch (NoSuchFileException none) {
+                // nothing was recorded
+            } catch (IOException e) {
+                LOG.warn("{} may not be on the disk yet: {}", folder.video(), Reasons.of(e));
+            }
+        });
+        try {
+            for (int look = 0; look < VIDEO_SYNC_LOOKS && !sync.join(VIDEO_SYNC_LOOK); look++) {
+                observer.ending("bringing the video to the disk, looks", look);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (sync.isAlive()) {
+            LOG.warn("{} is not on the disk yet", folder.video());
         }
     }
 

@@ -201,7 +201,7 @@ public final class FrameLoop {
 
     private void listened(LoopEvent tick) {
         if (rig != null) {
-            rig.listened(tick.code == 0 ? Long.MAX_VALUE : tick.timeNanos - tick.code * 1_000_000L, tick.begunNanos);
+            rig.listened(tick.code == 0 ? Long.MAX_VALUE : tick.timeNanos - tick.code * 1_000_000L);
         }
     }
 

@@ -9,6 +9,9 @@ final class Conversation {
     private static final int MOST_LOST_PINGS = 5;
     /** {@link RigClient#advance} is to be called so often. */
     private static final long LISTENING_NANOS = 50_000_000;
+    /** What is told of it is in steps of 1 ms. */
+    private static final long READ_STEP_NANOS = 2_000_000;
+
     /** Of the caller's own time: a link whose thread has not read for so long will not any more. */
     private static final long MOST_UNREAD_NANOS = 2_000_000_000;
 
@@ -27,7 +30,9 @@ final class Conversation {
     private long startNanos;
     private long heardNanos = Long.MIN_VALUE;
     private long listenedNanos = Long.MAX_VALUE;
-    private long toldNanos;
+    /** Of {@link #listenedNanos} when it last rose. */
+    private long risenNanos = Long.MIN_VALUE;
+
     private long unreadNanos;
     private int tries;
     private int lostPings;
@@ -96,20 +101,27 @@ final class Conversation {
         if (heardNanos != Long.MIN_VALUE && nowNanos - heardNanos > LISTENING_NANOS) {
             out.outstanding.unheard(nowNanos - heardNanos - LISTENING_NANOS);
         }
+        if (heardNanos != Long.MIN_VALUE && listenedNanos != Long.MAX_VALUE) {
+            unreadNanos += Math.min(nowNanos - heardNanos, LISTENING_NANOS);
+        }
         heardNanos = nowNanos;
-    }
-
-    /** {@link RigClient#listened}. */
-    void listened(long untilNanos, long nowNanos) {
-        boolean still = untilNanos == listenedNanos && untilNanos < nowNanos;
-        unreadNanos = still ? unreadNanos + Math.min(nowNanos - toldNanos, LISTENING_NANOS) : 0;
-        listenedNanos = untilNanos;
-        toldNanos = nowNanos;
         if (unreadNanos > MOST_UNREAD_NANOS && !failed && !linkLost) {
             fail(
                     "nothing was read from " + link.description()
                             + " for 2 s: its driver hangs, or this machine is overloaded",
                     nowNanos);
+        }
+    }
+
+    /** {@link RigClient#listened}. */
+    void listened(long untilNanos) {
+        listenedNanos = untilNanos;
+        if (untilNanos == Long.MAX_VALUE) {
+            risenNanos = Long.MIN_VALUE;
+            unreadNanos = 0;
+        } else if (untilNanos > risenNanos + READ_STEP_NANOS || risenNanos == Long.MIN_VALUE) {
+            risenNanos = untilNanos;
+            unreadNanos = 0;
         }
     }
 

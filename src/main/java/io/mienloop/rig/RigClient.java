@@ -102,11 +102,11 @@ public final class RigClient {
 
     /**
      * Up to when the board was surely listened to, with all that was heard until then told to {@link #on} before: no answer is missing
-     * that may lie there unread. To be called at even intervals with {@link ByteLink#listenedNanos}; a client that is never told takes all as
+     * that may lie there unread. To be called now and then with {@link ByteLink#listenedNanos}, to 1 ms; a client that is never told takes all as
      * read. A link that is not read for 2 s is taken as failed.
      */
-    public void listened(long untilNanos, long nowNanos) {
-        talk.listened(untilNanos, nowNanos);
+    public void listened(long untilNanos) {
+        talk.listened(untilNanos);
     }
 
     /**

@@ -22,6 +22,9 @@ public final class SerialLink implements ByteLink {
     private static final long WRITER_NANOS = 100_000_000;
     private static final long DRAIN_NANOS = 100_000_000;
     private static final long PAUSE_NANOS = 1_000_000;
+    /** What a read that finds nothing has waited at least: its time, less the coarseness of the system's timers. */
+    private static final long WAITED_NANOS = (SerialPorts.READ_MILLIS - 10) * 1_000_000L;
+
     private static final long CLOSE_MILLIS = 2_000;
 
     private final SerialPort port;
@@ -120,7 +123,8 @@ public final class SerialLink implements ByteLink {
                 LockSupport.parkNanos(this, PAUSE_NANOS); // a driver that does not wait must not take a whole core
             }
             if (count < bytes.length) {
-                listenedNanos = before - epochNanos; // what came since may lie there still
+                // What came since may lie there still; a read that found nothing has waited for it.
+                listenedNanos = (count == 0 ? Math.min(now, before + WAITED_NANOS) : before) - epochNanos;
             }
             String found = broken;
             if (found != null) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class SerialPorts {
     /** Returns at least so often, so that a link notices what its writer met and that it is to close. */
-    private static final int READ_MILLIS = 100;
+    static final int READ_MILLIS = 100;
 
     // errno, the same on Linux and macOS but for the two of a lock that is held
     private static final int IN_USE_BY_US = 2;

@@ -16,6 +16,14 @@ final class FileTrace {
         return of(file, Long.MAX_VALUE);
     }
 
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     /** @param most of its first bytes that count */
     static Summary.Journal of(Path file, long most) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

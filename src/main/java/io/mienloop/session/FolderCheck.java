@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -70,9 +67,7 @@ final class FolderCheck {
                         + " as it is: move it away and recover again to have it made anew");
             }
         }
-        // Of a session that was cut short it tells what the video had then.
-        String otherwise =
-                journalUnchanged && (journal.end() != null || videoAsStated()) ? SummaryCheck.difference(folder) : null;
+        String otherwise = new SummaryCheck(folder).alteration(journal, journalUnchanged);
         if (otherwise != null) {
             altered.add("summary.json was altered, " + otherwise
                     + "; it is left as it is: move it away and recover again to have it made anew");
@@ -99,7 +94,7 @@ final class FolderCheck {
             return null;
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return sha256(bytes).equals(basis.configSha256()) ? bytes : null;
+        return FileTrace.sha256(bytes).equals(basis.configSha256()) ? bytes : null;
     }
 
     private static boolean there(Path file) {
@@ -180,13 +175,5 @@ final class FolderCheck {
             return "is empty";
         }
         return there == 0 ? "holds no frame that can be read" : "is cut after " + there + " frames";
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.mienloop.session;
 
+import io.mienloop.pipeline.Ending;
+import java.util.Objects;
+import java.util.stream.Stream;
+
 /**
  * How a session ended, and what the threads had counted by then: the journal's last record, as JSON. The counters are
  * witnesses independent of the journal's own records; the accounts must agree.
@@ -38,6 +42,20 @@ public record SessionEnd(
      * @param allocatedBytes what it allocated from its first event on; null likewise
      */
     public record Loop(String waiting, Long waits, Long allocatedBytes) {}
+
+    /** How the session ended, the video with it. */
+    public String endedAs() {
+        boolean safety = ended.equals(Ending.SAFETY.text());
+        return videoFault == null || safety ? ended : Ending.FAULT.text();
+    }
+
+    /** Why, for people, or null. */
+    public String why() {
+        return Stream.of(reason, videoFault)
+                .filter(Objects::nonNull)
+                .reduce((loop, video) -> loop + "; " + video)
+                .orElse(null);
+    }
 
     public String toJson() {
         return SessionDescription.JSON.toJson(this);

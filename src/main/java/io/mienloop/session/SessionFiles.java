@@ -46,7 +46,8 @@ public final class SessionFiles {
      * @throws IOException when the journal cannot be read or a file cannot be written
      */
     public static Summary derive(SessionFolder folder, LongConsumer progress) throws IOException {
-        VideoExtent video = VideoExtent.of(folder, end(folder, progress));
+        SessionEnd end = end(folder, progress);
+        VideoExtent video = VideoExtent.of(folder, end);
         Path frames = beside(folder.frames());
         Path events = beside(folder.events());
         Path summary = beside(folder.summary());
@@ -68,7 +69,9 @@ public final class SessionFiles {
             for (Path made : List.of(frames, events, latencies)) {
                 tables.put(name(made), new Summary.Table(FileTrace.of(made).sha256()));
             }
-            result = counted.of(tables, Files.isRegularFile(folder.video()) ? Files.size(folder.video()) : null);
+            // A video that was left unfinished may still grow.
+            boolean sized = Files.isRegularFile(folder.video()) && (end == null || end.videoFault() == null);
+            result = counted.of(tables, sized ? Files.size(folder.video()) : null);
             Files.writeString(summary, result.toJson());
             sync(summary);
             boolean known = Files.exists(folder.summary());
@@ -80,6 +83,7 @@ public final class SessionFiles {
                 move(made, place);
             }
             move(summary, folder.summary()); // last: where it is, the others are
+            syncNames(folder);
         } finally {
             Files.deleteIfExists(summary);
             Files.deleteIfExists(latencies);
@@ -131,8 +135,17 @@ public final class SessionFiles {
         }
     }
 
+    /** The folder's own entries onto the disk, as far as the system can do that. */
+    static void syncNames(SessionFolder folder) {
+        try (FileChannel names = FileChannel.open(folder.path(), StandardOpenOption.READ)) {
+            names.force(true);
+        } catch (IOException notPossibleHere) {
+            return; // what is in the files is on the disk all the same
+        }
+    }
+
     /** Onto the disk: a name that was moved into place must not stand for nothing after a loss of power. */
-    private static void sync(Path file) throws IOException {
+    static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }

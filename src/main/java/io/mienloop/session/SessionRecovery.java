@@ -203,6 +203,7 @@ public final class SessionRecovery {
         if (config != null) {
             Path beside = folder.config().resolveSibling(folder.config().getFileName() + ".tmp");
             Files.write(beside, config);
+            SessionFiles.sync(beside);
             Files.move(beside, folder.config(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             made.add("config.yaml");
         }
@@ -296,6 +297,7 @@ public final class SessionRecovery {
     private void write(Report report) throws IOException {
         Path beside = folder.recovery().resolveSibling(folder.recovery().getFileName() + ".tmp");
         Files.writeString(beside, JSON.toJson(report) + "\n");
+        SessionFiles.sync(beside);
         Files.move(beside, folder.recovery(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -3,6 +3,11 @@ package io.mienloop.session;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -48,6 +53,8 @@ public record Summary(
         Journal journal,
         Map<String, Table> tables,
         Long videoBytes) {
+    private static final String HASH = "content_sha256";
+
     /** The same with what was made beside it. */
     Summary of(Map<String, Table> made, Long bytesOfVideo) {
         return new Summary(
@@ -160,7 +167,20 @@ public record Summary(
             .disableHtmlEscaping()
             .create();
 
+    /** With a hash of all of it as the last key, {@value #HASH}, by which an alteration shows. */
     public String toJson() {
-        return JSON.toJson(this) + "\n";
+        JsonObject summary = JsonParser.parseString(JSON.toJson(this)).getAsJsonObject();
+        summary.addProperty(HASH, hash(summary));
+        return JSON.toJson(summary) + "\n";
+    }
+
+    /** Whether a summary is as it was written; null where it has no hash, as those of versions before. Takes the hash out. */
+    static Boolean asWritten(JsonObject summary) {
+        JsonElement hash = summary.remove(HASH);
+        return hash == null ? null : hash.equals(new JsonPrimitive(hash(summary)));
+    }
+
+    private static String hash(JsonObject summary) {
+        return FileTrace.sha256(JSON.toJson(summary).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,34 +11,58 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Set;
 
-/** Holds {@code summary.json} against what its journal gives anew. */
+/** Whether {@code summary.json} is as it was written, and what was altered in it. */
 final class SummaryCheck {
     /** Of the other files: they are compared by themselves. */
     private static final Set<String> NOT_OF_THE_JOURNAL = Set.of("tables", "video_bytes");
 
-    private SummaryCheck() {}
+    private final SessionFolder folder;
+
+    SummaryCheck(SessionFolder folder) {
+        this.folder = folder;
+    }
 
     /**
-     * The first thing that the summary says otherwise, or null. What only one of the two has is no difference: another version may
-     * have written it.
+     * What was altered, or null. Its own hash tells that something was; the journal tells what, where this version counts as the one that
+     * wrote it.
      */
-    static String difference(SessionFolder folder) throws IOException {
-        JsonElement found;
+    String alteration(JournalScan journal, boolean journalUnchanged) throws IOException {
+        JsonObject found;
         try {
-            found = JsonParser.parseString(Files.readString(folder.summary()));
-        } catch (NoSuchFileException | CharacterCodingException | JsonParseException none) {
+            found = JsonParser.parseString(Files.readString(folder.summary())).getAsJsonObject();
+        } catch (NoSuchFileException | CharacterCodingException | JsonParseException | IllegalStateException none) {
             return null;
         }
-        JsonElement counted =
-                JsonParser.parseString(SessionFiles.counted(folder).toJson());
-        return difference("", found, counted);
+        Boolean asWritten = Summary.asWritten(found);
+        if (asWritten == null) {
+            return journalUnchanged ? countsOtherwise(journal, found) : null;
+        }
+        if (asWritten) {
+            return null;
+        }
+        String difference = journalUnchanged
+                ? difference(
+                        "",
+                        found,
+                        JsonParser.parseString(SessionFiles.counted(folder).toJson()))
+                : null;
+        return difference == null ? "its content is not that of its own hash" : difference;
+    }
+
+    private static String countsOtherwise(JournalScan journal, JsonObject found) {
+        JsonElement frames = found.get("frames");
+        if (frames == null || !frames.isJsonObject()) {
+            return null;
+        }
+        JsonObject counted = new JsonObject();
+        counted.addProperty("captured", journal.frames());
+        counted.addProperty("scored", journal.scored());
+        return difference("frames", frames, JsonParser.parseString(counted.toString()));
     }
 
     private static String difference(String where, JsonElement found, JsonElement counted) {
         if (!found.isJsonObject() || !counted.isJsonObject()) {
-            return found.equals(counted)
-                    ? null
-                    : (where.isEmpty() ? "it" : where) + " is " + found + ", the journal gives " + counted;
+            return found.equals(counted) ? null : where + " is " + found + ", the journal gives " + counted;
         }
         JsonObject anew = counted.getAsJsonObject();
         for (Map.Entry<String, JsonElement> entry : found.getAsJsonObject().entrySet()) {

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Counts a journal into a {@link Summary}. */
 final class SummaryTally {
@@ -207,9 +205,7 @@ final class SummaryTally {
         Map<String, ChannelDose> given = doses.close();
         given.forEach((channel, dose) -> reconcile(end, channel, dose));
         boolean sound = problems.isEmpty();
-        boolean videoLeft = end != null && end.videoFault() != null;
-        boolean safety = end != null && end.ended().equals(Ending.SAFETY.text());
-        String ended = end == null || !sound || videoLeft && !safety ? Ending.FAULT.text() : end.ended();
+        String ended = end == null || !sound ? Ending.FAULT.text() : end.endedAs();
         return new Summary(
                 session.software(),
                 session.kernel(),
@@ -218,7 +214,7 @@ final class SummaryTally {
                 session.simulatedTime(),
                 lastNanos / 1e9,
                 ended,
-                end == null ? null : reason(end),
+                end == null ? null : end.why(),
                 sound,
                 problems,
                 new Summary.Frames(
@@ -243,13 +239,6 @@ final class SummaryTally {
                 journal,
                 Map.of(),
                 null);
-    }
-
-    private static String reason(SessionEnd end) {
-        return Stream.of(end.reason(), end.videoFault())
-                .filter(Objects::nonNull)
-                .reduce((loop, video) -> loop + "; " + video)
-                .orElse(null);
     }
 
     /** The times of all stages. */

@@ -24,9 +24,9 @@ final class DiskWatchTest {
                         1)
                 .start()) {
             looks.take();
-            long second = looks.take(); // the first one's finding is there
+            looks.take(); // the first one's finding is there
 
-            assertThat(watch.latest(second).text()).isEqualTo("little is left");
+            assertThat(watch.latest().text()).isEqualTo("little is left");
         }
     }
 
@@ -49,9 +49,27 @@ final class DiskWatchTest {
                 .start()) {
             long begun = looks.take();
 
-            assertThat(watch.latest(begun + 4 * SECOND).level()).isEqualTo(Level.ENOUGH);
-            assertThat(watch.latest(begun + 5 * SECOND).level()).isEqualTo(Level.WARN);
-            assertThat(watch.latest(begun + 5 * SECOND).text()).contains("data has not answered");
+            assertThat(watch.hanging(begun + 4 * SECOND)).isNull();
+            assertThat(watch.hanging(begun + 5 * SECOND)).contains("data has not answered");
+            assertThat(watch.latest().level()).isEqualTo(Level.ENOUGH);
+        }
+    }
+
+    @Test
+    void shouldEndASessionWhoseDiskCannotBeWatchedAnyMore() throws Exception {
+        try (DiskWatch watch = new DiskWatch(
+                        now -> {
+                            throw new IllegalStateException("a bug");
+                        },
+                        "data",
+                        1)
+                .start()) {
+            while (watch.latest().level() == Level.ENOUGH) {
+                Thread.sleep(1);
+            }
+
+            assertThat(watch.latest().level()).isEqualTo(Level.END);
+            assertThat(watch.latest().text()).contains("data cannot be watched any more", "a bug");
         }
     }
 }

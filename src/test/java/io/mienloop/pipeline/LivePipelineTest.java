@@ -213,6 +213,18 @@ final class LivePipelineTest {
         }
     }
 
+    /** What the loop makes of it, tick − n ms, must not lie behind what was read, nor more than 1 ms before it. */
+    @Test
+    void shouldTellHowFarReadingIsBehindInWholeMillisecondsAndNeverLess() {
+        assertThat(LivePipeline.unreadMillis(5_000_000, Long.MAX_VALUE)).isZero();
+        assertThat(LivePipeline.unreadMillis(5_000_000, 5_000_000)).isEqualTo(1);
+        assertThat(LivePipeline.unreadMillis(5_000_000, 6_000_000)).isEqualTo(1);
+        for (long listened = 0; listened < 5_000_000; listened += 333_333) {
+            long told = 5_000_000 - LivePipeline.unreadMillis(5_000_000, listened) * 1_000_000L;
+            assertThat(listened - told).isBetween(0L, 1_000_000L);
+        }
+    }
+
     /** Invariant 9, with all that the live thread does: waiting, waking, and telling the time. */
     @Test
     void shouldAllocateNextToNothingOnTheLoopsThreadOverAHundredThousandFrames() throws Exception {

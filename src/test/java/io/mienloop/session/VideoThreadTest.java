@@ -39,6 +39,10 @@ final class VideoThreadTest {
     }
 
     private FrameWriter writer(Step step) {
+        return writer(step, () -> {});
+    }
+
+    private FrameWriter writer(Step step, Runnable closed) {
         return new FrameWriter() {
             @Override
             public void write(MemorySegment pixels, long timeNanos) {
@@ -53,6 +57,7 @@ final class VideoThreadTest {
             @Override
             public void close() {
                 written.add(-1L);
+                closed.run();
             }
         };
     }
@@ -62,24 +67,28 @@ final class VideoThreadTest {
     void shouldFinishASlowVideoHoweverLongItTakes() throws Exception {
         Semaphore begun = new Semaphore(0);
         Semaphore enough = new Semaphore(0);
+        Semaphore closed = new Semaphore(0);
         AtomicInteger looks = new AtomicInteger();
         try (PixelPool pool = new PixelPool(4, BYTES)) {
             VideoQueue queue = new VideoQueue(pool, 3);
             fill(pool, queue, 3);
-            VideoThread thread = thread(pool, queue, writer(() -> {
-                begun.release();
-                enough.acquire();
-            }));
+            VideoThread thread = thread(
+                    pool,
+                    queue,
+                    writer(
+                            () -> {
+                                begun.release();
+                                enough.acquire();
+                            },
+                            closed::release));
             thread.start();
             begun.acquire();
 
-            boolean whole = thread.finish(1, 5, passed -> {
+            boolean whole = thread.finish(100, 5, passed -> {
                 int look = looks.incrementAndGet();
                 if (look % 3 == 0 && look <= 9) {
                     enough.release();
-                    if (look < 9) {
-                        begun.acquireUninterruptibly();
-                    }
+                    (look < 9 ? begun : closed).acquireUninterruptibly();
                 }
             });
 

@@ -420,7 +420,7 @@ final class RigClientTest {
         int sequence = dry.client.trigger(DryRig.P_SHOCK, dry.now, 50_000);
         dry.run(150 * MS);
         dry.readOn();
-        dry.run(2 * MS);
+        dry.run(25 * MS); // a tick tells it
 
         assertThat(dry.client.failure()).contains("TRIGGER " + sequence);
     }

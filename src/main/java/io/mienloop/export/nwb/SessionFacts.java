@@ -86,7 +86,7 @@ final class SessionFacts {
         SessionEnd end = outline.end();
         String how;
         if (end != null) {
-            how = "The session ended as " + end.ended() + (end.reason() == null ? "." : ": " + end.reason() + ".");
+            how = "The session ended as " + end.endedAs() + (end.why() == null ? "." : ": " + end.why() + ".");
         } else if (outline.ended()) {
             how = "The session had ended in order, but its journal was damaged: how it ended lies behind the damage.";
         } else if (outline.damage() != null) {
