@@ -11,6 +11,7 @@ import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.HogScorer;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopHealth;
+import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.pipeline.PictureScorer;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
@@ -114,6 +115,14 @@ public final class Replay {
                 return new Outcome(List.of(), changed);
             }
             ReplayReport report = replay(progress);
+            if (report.difference() != null && !basis.sameRules()) {
+                return new Outcome(
+                        lines(report, SessionFiles.journalUnchanged(folder)),
+                        "the loop of the Mienloop that recorded it decided by other rules than this one (generation "
+                                + (basis.rules() == null ? 1 : basis.rules()) + ", here " + LoopPlan.RULES
+                                + "); replay it with that one, mienloop.log names it. First difference: "
+                                + report.difference());
+            }
             Boolean unchanged = SessionFiles.journalUnchanged(folder);
             String difference = report.difference();
             if (difference == null) {

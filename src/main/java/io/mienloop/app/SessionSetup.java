@@ -13,6 +13,7 @@ import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.FrameSink;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopHealth;
+import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.rig.ByteLink;
 import io.mienloop.rig.ChannelRole;
@@ -202,7 +203,8 @@ final class SessionSetup implements AutoCloseable {
                         experiment.session().record()
                                 ? experiment.session().video().toString()
                                 : null,
-                        experiment.session().video().lossless()));
+                        experiment.session().video().lossless(),
+                        LoopPlan.RULES));
     }
 
     VideoWriter videoWriter(SessionFolder folder) throws IOException {

@@ -25,6 +25,13 @@ public record LoopPlan(
         long baselineNanos,
         long sessionNanos,
         boolean goOnWithoutRig) {
+    /**
+     * Which generation of the loop this is. To be raised with every change by which it makes something else of the same input, so that a
+     * replay of what an earlier one recorded can say so: 2 holds full credit against real and sham alike, lets the first barcode wait for a
+     * mapped clock, and takes nothing unread for silence.
+     */
+    public static final int RULES = 2;
+
     /** How long after a failure of the board it is greeted anew, by a session that goes on. */
     public static final long RESTART_NANOS = 500_000_000L;
 

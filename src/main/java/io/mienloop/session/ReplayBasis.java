@@ -1,5 +1,6 @@
 package io.mienloop.session;
 
+import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.rig.RigPlan;
 
 /**
@@ -11,6 +12,18 @@ import io.mienloop.rig.RigPlan;
  * @param rig the plan within what the animal might still get, or null for a session without a rig
  * @param codec of the video, or null where none was recorded
  * @param lossless whether the video keeps every pixel
+ * @param rules {@link io.mienloop.pipeline.LoopPlan#RULES} of the loop that decided; null before that was kept, which is 1
  */
 public record ReplayBasis(
-        String configSha256, long sessionNanos, int frozenRepeats, RigPlan rig, String codec, boolean lossless) {}
+        String configSha256,
+        long sessionNanos,
+        int frozenRepeats,
+        RigPlan rig,
+        String codec,
+        boolean lossless,
+        Integer rules) {
+    /** Whether a loop of this Mienloop decides as the one that was recorded. */
+    public boolean sameRules() {
+        return rules != null && rules == LoopPlan.RULES;
+    }
+}

@@ -10,6 +10,7 @@ import io.mienloop.camera.FrameStamp;
 import io.mienloop.camera.VideoFileCamera;
 import io.mienloop.face.Region;
 import io.mienloop.pipeline.LoopEvent;
+import io.mienloop.pipeline.LoopPlan;
 import io.mienloop.session.JournalReader;
 import io.mienloop.session.video.VideoCodec;
 import io.mienloop.session.video.VideoPackets;
@@ -190,6 +191,30 @@ final class ReplayTest {
                 .getBytes(StandardCharsets.UTF_8));
 
         assertThat(altered.replay().difference()).contains("verdict of relief");
+    }
+
+    /** What an earlier Mienloop decided otherwise is no alteration, and a difference must not look like one. */
+    @Test
+    void shouldSayWhenALoopOfOtherRulesWasRecorded() throws Exception {
+        RehearsedFolder earlier = copy();
+        Files.delete(earlier.path.resolve("summary.json"));
+        String rules = ",\"rules\":" + LoopPlan.RULES;
+        earlier.rewrite(0, body -> {
+            String text = new String(body, StandardCharsets.UTF_8);
+            assertThat(text).contains(rules);
+            return text.replace(rules, ",\"rules\":null").getBytes(StandardCharsets.UTF_8);
+        });
+        assertThat(earlier.replay().difference())
+                .as("other rules alone are no difference")
+                .isNull();
+
+        earlier.rewrite(first(earlier, FRAME, 40), body -> {
+            body[1 + 3 * 8 + 4 * 8 + 1 + 2 * 8 + 1 + 1] ^= 1; // the first similarity
+            return body;
+        });
+        assertThat(earlier.replay().difference())
+                .contains("decided by other rules than this one (generation 1, here " + LoopPlan.RULES + ")")
+                .contains("First difference: frame 40 ");
     }
 
     /** Times decide; numbers of the camera, UTC and the like decide nothing, and are found by the summary's hash. */

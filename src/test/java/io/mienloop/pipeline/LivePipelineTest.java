@@ -194,7 +194,7 @@ final class LivePipelineTest {
                     new CameraFeed(camera, ring, pool, now::get),
                     preparation,
                     cameraPreparation,
-                    now::get);
+                    () -> Long.MAX_VALUE); // the camera's thread delivers at once; ticks are far apart in its time
             pipeline[0].start();
             ring.tell(EventKind.WARMED, now.get(), 0, "a test");
             pipeline[0].startCamera();
@@ -204,7 +204,9 @@ final class LivePipelineTest {
                 Thread.sleep(5);
             }
             pipeline[0].stopCamera(PATIENCE_MILLIS);
-            assertThat(pipeline[0].close(PATIENCE_MILLIS)).isTrue();
+            assertThat(pipeline[0].close(PATIENCE_MILLIS))
+                    .as("closed; the loop ended by %s: %s", loop.ending(), loop.reason())
+                    .isTrue();
             assertThat(loop.failure()).isNull();
             assertThat(loop.ending()).as(loop.reason()).isEqualTo(Ending.COMPLETED);
             assertThat(ring.refused()).isZero();
