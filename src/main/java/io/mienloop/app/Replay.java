@@ -115,15 +115,15 @@ public final class Replay {
                 return new Outcome(List.of(), changed);
             }
             ReplayReport report = replay(progress);
-            if (report.difference() != null && !basis.sameRules()) {
+            Boolean unchanged = SessionFiles.journalUnchanged(folder);
+            if (report.madeOtherwise() && !basis.sameRules() && !Boolean.FALSE.equals(unchanged)) {
                 return new Outcome(
-                        lines(report, SessionFiles.journalUnchanged(folder)),
+                        lines(report, unchanged),
                         "the loop of the Mienloop that recorded it decided by other rules than this one (generation "
                                 + (basis.rules() == null ? 1 : basis.rules()) + ", here " + LoopPlan.RULES
                                 + "); replay it with that one, mienloop.log names it. First difference: "
                                 + report.difference());
             }
-            Boolean unchanged = SessionFiles.journalUnchanged(folder);
             String difference = report.difference();
             if (difference == null) {
                 difference = changedJournal(report, unchanged);

@@ -117,7 +117,9 @@ public final class SessionRunner {
             Throwable loopFailure = drive(setup, port, folder, welfare, bytesPerSecond, ended);
             Summary summary = derived(folder);
             welfare.settle(folder, summary);
-            sync(folder);
+            if (summary.videoBytes() != null) { // there is one, and it is finished
+                sync(folder);
+            }
             LOG.info("ended: {} ({})", summary.ended(), summary.reason());
             return new SessionResult(folder.path(), summary, code(summary, loopFailure));
         } finally {

@@ -231,6 +231,10 @@ public final class FrameLoop {
         }
         lastFrameNanos = event.timeNanos;
         stalled = false;
+        if (health.journalLags() && !stoppedForGood) { // before anything is decided on this frame
+            event.fact(LoopFact.JOURNAL_LAGS);
+            stopForGood(event);
+        }
         event.blanked = triggers.blanked(event.timeNanos);
         event.status = score(event);
         lastStatus = event.status;
@@ -249,10 +253,6 @@ public final class FrameLoop {
         }
         if (event.slot != PixelPool.NONE) {
             event.offered = video.offer(event.frame, event.slot, event.timeNanos);
-        }
-        if (health.journalLags() && !stoppedForGood) {
-            event.fact(LoopFact.JOURNAL_LAGS);
-            stopForGood(event);
         }
         if (plan.sessionNanos() > 0 && event.timeNanos - originNanos >= plan.sessionNanos()) {
             stop(event, Ending.COMPLETED, null, LoopFact.SESSION_OVER);

@@ -28,7 +28,7 @@ public record LoopPlan(
     /**
      * Which generation of the loop this is. To be raised with every change by which it makes something else of the same input, so that a
      * replay of what an earlier one recorded can say so: 2 holds full credit against real and sham alike, lets the first barcode wait for a
-     * mapped clock, and takes nothing unread for silence.
+     * mapped clock, takes nothing unread for silence, and stops for a lagging journal before it decides.
      */
     public static final int RULES = 2;
 

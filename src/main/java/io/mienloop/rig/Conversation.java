@@ -113,6 +113,11 @@ final class Conversation {
         }
     }
 
+    /** The board has said something: its link is read, whatever nobody has told of that. */
+    void heard() {
+        unreadNanos = 0;
+    }
+
     /** {@link RigClient#listened}. */
     void listened(long untilNanos) {
         listenedNanos = untilNanos;
@@ -421,6 +426,7 @@ final class Conversation {
     void restart(long nowNanos) {
         failed = false;
         linkLost = false;
+        unreadNanos = 0;
         failure = "";
         stop.settled();
         quietUntilNanos = Long.MIN_VALUE;

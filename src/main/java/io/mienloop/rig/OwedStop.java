@@ -14,8 +14,8 @@ final class OwedStop {
 
     private static final long RETRY_NANOS = 20_000_000;
     private static final long PATIENCE_NANOS = 200_000_000;
-    /** Whether anything was read or not: a person has to know. */
-    private static final long MOST_PATIENCE_NANOS = 1_000_000_000;
+    /** Whether anything was read or not: a person has to know, before the end closes the link. */
+    private static final long MOST_PATIENCE_NANOS = 350_000_000;
     /** A process that stood still meanwhile has not asked often enough to give up. */
     private static final int LEAST_TRIES = 5;
 

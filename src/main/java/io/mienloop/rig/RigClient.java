@@ -285,6 +285,7 @@ public final class RigClient {
 
     /** Takes a message of the board and fills in its host time. */
     public void on(DeviceMessage m, long nowNanos) {
+        talk.heard();
         answers.on(m, nowNanos);
     }
 

@@ -124,7 +124,8 @@ public final class SerialLink implements ByteLink {
             }
             if (count < bytes.length) {
                 // What came since may lie there still; a read that found nothing has waited for it.
-                listenedNanos = (count == 0 ? Math.min(now, before + WAITED_NANOS) : before) - epochNanos;
+                boolean waited = count == 0 && now - before >= WAITED_NANOS;
+                listenedNanos = (waited ? before + WAITED_NANOS : before) - epochNanos;
             }
             String found = broken;
             if (found != null) {

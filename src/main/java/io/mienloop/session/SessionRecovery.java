@@ -205,6 +205,7 @@ public final class SessionRecovery {
             Files.write(beside, config);
             SessionFiles.sync(beside);
             Files.move(beside, folder.config(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            SessionFiles.syncNames(folder);
             made.add("config.yaml");
         }
     }
@@ -299,5 +300,6 @@ public final class SessionRecovery {
         Files.writeString(beside, JSON.toJson(report) + "\n");
         SessionFiles.sync(beside);
         Files.move(beside, folder.recovery(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        SessionFiles.syncNames(folder);
     }
 }

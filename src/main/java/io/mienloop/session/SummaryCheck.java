@@ -34,6 +34,10 @@ final class SummaryCheck {
             return null;
         }
         Boolean asWritten = Summary.asWritten(found);
+        ReplayBasis basis = journal.description().replay();
+        if (asWritten == null && basis != null && basis.rules() != null) {
+            return "it has lost the hash of its own content";
+        }
         if (asWritten == null) {
             return journalUnchanged ? countsOtherwise(journal, found) : null;
         }

@@ -414,6 +414,26 @@ final class AlteredFolderTest {
                 .contains("all that was replayed is the same, but summary.json was altered", told);
     }
 
+    @Test
+    void shouldTellASummaryThatHasLostItsHash() throws Exception {
+        RehearsedFolder altered = copy();
+        Path summary = altered.path.resolve("summary.json");
+        Files.writeString(
+                summary, Files.readString(summary).replaceFirst(",\\s*\"content_sha256\": \"[0-9a-f]{64}\"", ""));
+
+        assertThat(toldAndLeft(altered)).contains("summary.json was altered, it has lost the hash of its own content");
+    }
+
+    @Test
+    void shouldTellWhatOfASummaryTheJournalDoesNotKnow() throws Exception {
+        RehearsedFolder altered = copy();
+        Path summary = altered.path.resolve("summary.json");
+        Files.writeString(
+                summary, Files.readString(summary).replaceFirst("\"video_bytes\": \\d+", "\"video_bytes\": 7"));
+
+        assertThat(toldAndLeft(altered)).contains("summary.json was altered, its content is not that of its own hash");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"frames.csv", "events.csv", "latency.hlog"})
     void shouldTellAnAlteredTableInAReplayToo(String name) throws Exception {

@@ -64,7 +64,7 @@ final class DiskWatchTest {
                         "data",
                         1)
                 .start()) {
-            while (watch.latest().level() == Level.ENOUGH) {
+            for (int look = 0; look < 20_000 && watch.latest().level() == Level.ENOUGH; look++) {
                 Thread.sleep(1);
             }
 

@@ -425,6 +425,18 @@ final class RigClientTest {
         assertThat(dry.client.failure()).contains("TRIGGER " + sequence);
     }
 
+    /** Whether it is the board that is silent or the link that is not read: a person must know at once. */
+    @Test
+    void shouldSayWhenAStopIsNotAnsweredBecauseNothingIsRead() {
+        DryRig dry = DryRig.armed();
+        dry.stopReading();
+        dry.client.stop(dry.now);
+        dry.run(400 * MS);
+
+        assertThat(dry.client.failure()).contains("does not answer ABORT");
+        assertThat(dry.rig.armed()).isFalse();
+    }
+
     @Test
     void shouldGiveUpALinkThatIsReadNoMore() {
         DryRig dry = DryRig.armed();

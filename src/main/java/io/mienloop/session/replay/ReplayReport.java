@@ -4,6 +4,7 @@ package io.mienloop.session.replay;
  * What a replay compared and found.
  *
  * @param difference the first difference in one line, or null when there is none
+ * @param madeOtherwise whether that is something that the loop made of its input, rather than the input itself
  * @param events events replayed
  * @param frames frames among them
  * @param scoredAnew frames scored anew from their pixels
@@ -20,6 +21,7 @@ package io.mienloop.session.replay;
  */
 public record ReplayReport(
         String difference,
+        boolean madeOtherwise,
         long events,
         long frames,
         long scoredAnew,

@@ -50,6 +50,7 @@ public final class SessionReplay {
     private long had;
     private long offered;
     private String pixelsDiffer;
+    private boolean madeOtherwise;
     private long events;
     private long frames;
     private long checked;
@@ -100,6 +101,7 @@ public final class SessionReplay {
             }
             return new ReplayReport(
                     difference,
+                    madeOtherwise,
                     events,
                     frames,
                     scorer.scoredAnew(),
@@ -152,6 +154,7 @@ public final class SessionReplay {
         if (what == null) {
             loop.on(replayed, answers);
             what = comparison.first(recorded, replayed);
+            madeOtherwise = what != null;
         }
         if (what == null) {
             return null;
@@ -236,6 +239,7 @@ public final class SessionReplay {
         }
         String ended = loop.ending() == null ? "fault" : loop.ending().text();
         if (!ended.equals(end.ended()) || !Objects.equals(loop.reason(), end.reason())) {
+            madeOtherwise = true;
             return "the session's end: recorded " + end.ended() + " (" + end.reason() + "), replayed " + ended + " ("
                     + loop.reason() + ")";
         }
