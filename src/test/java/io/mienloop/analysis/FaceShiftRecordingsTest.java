@@ -10,6 +10,7 @@ import io.mienloop.face.FaceShift;
 import io.mienloop.face.Region;
 import io.mienloop.face.ShiftLimits;
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -17,12 +18,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The guard against a shifted face, as shipped, on the real tail-shock trials of three mice: 90 tiles of 100 frames at 20 Hz, with
  * shocks that make the animals jerk. It must be silent on every one of them, and find each that is cut out some pixels beside.
  */
+@Tag(Tags.NO_CLOCK)
 final class FaceShiftRecordingsTest {
     private static final int TILE_WIDTH = 233;
     private static final int TILE_HEIGHT = 140;

@@ -8,6 +8,7 @@ import io.mienloop.camera.Cameras;
 import io.mienloop.face.PrototypeSet;
 import io.mienloop.face.Region;
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The recipe on the real clips against a second implementation with ffmpeg, scikit-image and SciPy ({@code
  * tail_shock_recipe.py} beside this test's data), whose output for 12 px cells is kept in {@code tail_shock_cell12.csv}.
  */
+@Tag(Tags.NO_CLOCK)
 class TailShockTest {
     private static final Recordings REAL = recording -> Cameras.open(recording, 20);
     private static final Map<String, String> MEASURES = Map.of(

@@ -3,6 +3,7 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,10 +12,12 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reader that {@code journal.md} shows reads a journal by the drawing there, and finds what {@code frames.csv} says. */
+@Tag(Tags.NO_CLOCK)
 final class JournalDocumentTest {
     private static final Map<String, String> STATUS = Map.of("0", "scored", "2", "abstained:too-old");
 

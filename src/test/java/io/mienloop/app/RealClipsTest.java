@@ -3,6 +3,7 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * experiment on its columns 3–5. The expected frames are those of a second implementation (ffmpeg, scikit-image, NumPy) that
  * knew nothing of this code; {@code src/docs/recipe.md} says how the rule was chosen.
  */
+@Tag(Tags.NO_CLOCK)
 final class RealClipsTest {
     private static final int SHOCK_FRAME = 40;
     private static final int STRONGEST_ROW = 4;

@@ -10,6 +10,7 @@ import io.mienloop.pipeline.LoopFact;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRows;
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The worked example of {@code alignment.md} on a second recording that is made up: its clock began 12.345678 s before the session
  * and runs 40 ppm fast, and it samples at 24,414 Hz.
  */
+@Tag(Tags.NO_CLOCK)
 final class AlignmentTest {
     private static final double OFFSET = 12.345678;
     private static final double DRIFT = 40e-6;

@@ -7,6 +7,7 @@ import io.mienloop.export.nwb.NwbFile;
 import io.mienloop.session.SessionFiles;
 import io.mienloop.session.SessionFolder;
 import io.mienloop.session.SessionRows;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What exports hold, judged by the NWB schema's checker, h5py and numpy, and where they put it. */
+@Tag(Tags.NO_CLOCK)
 final class SessionExportTest {
     @TempDir
     private Path dir;

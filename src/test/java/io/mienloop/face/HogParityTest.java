@@ -3,17 +3,20 @@ package io.mienloop.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.mienloop.testing.Tags;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast path against the float64 reference, on pictures made to drive them apart. Seeds are in the test's name. */
+@Tag(Tags.NO_CLOCK)
 final class HogParityTest {
     private static final int[] CELLS = {5, 8, 12, 16, 20, 32, 37, 64};
 

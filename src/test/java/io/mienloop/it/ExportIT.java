@@ -3,6 +3,7 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.export.Judges;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,12 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code mienloop export} on a session of the shipped demo. */
+@Tag(Tags.NO_CLOCK)
 final class ExportIT {
     @TempDir
     private static Path dir;

@@ -3,13 +3,16 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code features} beside scikit-image's own {@code hog} of what ffmpeg's own command decodes. */
+@Tag(Tags.NO_CLOCK)
 final class FeaturesIT {
     private static final double TOLERANCE = 5e-6;
 

@@ -3,12 +3,15 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The firmware as it lies in the packaged product. */
+@Tag(Tags.NO_CLOCK)
 final class FirmwareIT {
     private static final Path FOLDER = Launcher.ROOT.resolve("target/mienloop/firmware");
 

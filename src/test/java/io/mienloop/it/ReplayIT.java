@@ -2,14 +2,17 @@ package io.mienloop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program replays what it recorded, at a rig's size and rate, and with another kernel than it recorded with. */
+@Tag(Tags.NO_CLOCK)
 final class ReplayIT {
     @TempDir
     private Path dir;

@@ -10,6 +10,7 @@ import io.mienloop.pipeline.FrameStatus;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.LoopFact;
 import io.mienloop.rig.Wire;
+import io.mienloop.testing.Tags;
 import io.mienloop.trigger.Verdict;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,9 +24,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag(Tags.NO_CLOCK)
 final class JournalTest {
     private static final SessionDescription SESSION = new SessionDescription(
             "mienloop test",

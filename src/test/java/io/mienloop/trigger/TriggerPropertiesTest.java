@@ -3,15 +3,18 @@ package io.mienloop.trigger;
 import static io.mienloop.trigger.Rules.MILLI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.testing.Tags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for whatever a face may do. Every failure names its seed. */
+@Tag(Tags.NO_CLOCK)
 final class TriggerPropertiesTest {
     static LongStream seeds() {
         return LongStream.range(0, 40);
