@@ -31,6 +31,7 @@ public final class FaceShift {
     private static final long EVEN = 0x00FF00FF00FF00FFL;
     private static final long LANES = 0x0001000100010001L;
     private static final int LANE_MASK = 0xFFFF;
+    private static final int RECIPROCAL_BITS = 40;
     private static final ValueLayout.OfLong PIXELS = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Rows, and words of eight columns, that are looked at: more would only average the noise further. */
@@ -137,10 +138,12 @@ public final class FaceShift {
             rows++;
         }
         int[] level = across[band].level;
+        long reciprocal = reciprocal(rows);
         for (int word = 0; word < words; word++) {
             for (int lane = 0; lane < WORD / 2; lane++) {
-                level[word * WORD + 2 * lane] = scaled((int) (even[word] >>> 16 * lane) & LANE_MASK, rows);
-                level[word * WORD + 2 * lane + 1] = scaled((int) (odd[word] >>> 16 * lane) & LANE_MASK, rows);
+                level[word * WORD + 2 * lane] = scaled((int) (even[word] >>> 16 * lane) & LANE_MASK, rows, reciprocal);
+                level[word * WORD + 2 * lane + 1] =
+                        scaled((int) (odd[word] >>> 16 * lane) & LANE_MASK, rows, reciprocal);
             }
         }
     }
@@ -150,6 +153,7 @@ public final class FaceShift {
         int to = (band + 1) * words / BANDS;
         int count = (to - from + wordStep - 1) / wordStep * WORD;
         int[] level = down[band].level;
+        long reciprocal = reciprocal(count);
         for (int row = 0; row < height; row++) {
             long at = offset + (long) row * stride;
             long sum = 0;
@@ -157,13 +161,18 @@ public final class FaceShift {
                 long eight = pixels.get(PIXELS, at + (long) word * WORD);
                 sum += (eight & EVEN) + (eight >>> 8 & EVEN);
             }
-            level[row] = scaled((int) (sum * LANES >>> 48), count);
+            level[row] = scaled((int) (sum * LANES >>> 48), count, reciprocal);
         }
     }
 
-    /** A mean, in quarters of a level of grey. */
-    private static int scaled(int sum, int count) {
-        return (4 * sum + count / 2) / count;
+    /** A mean, in quarters of a level of grey: (4 · sum + count / 2) / count, rounded down, without the division. */
+    static int scaled(int sum, int count, long reciprocal) {
+        return (int) ((4L * sum + count / 2) * reciprocal >>> RECIPROCAL_BITS);
+    }
+
+    /** 2^40 / count, rounded up: exact for dividends below 2^40 / count, of which a mean's is at most 1021 · count. */
+    static long reciprocal(int count) {
+        return Math.ceilDiv(1L << RECIPROCAL_BITS, count);
     }
 
     private static int median(Profile[] bands) {
@@ -175,7 +184,7 @@ public final class FaceShift {
 
     /** Brightness along one band, and the same of the reference. */
     private static final class Profile {
-        private static final int CHUNK = 512;
+        private static final int CHUNK = 2048;
 
         /** Of the present frame, quarters of a level. */
         private final int[] level;
@@ -232,7 +241,7 @@ public final class FaceShift {
             return best;
         }
 
-        /** Sums stay within an int for a chunk: 512 · 1020². */
+        /** Sums stay within an int for a chunk: 2048 · 1020². */
         private static long dot(int[] a, int[] b, int offset) {
             long all = 0;
             for (int from = 0; from < a.length; from += CHUNK) {

@@ -29,4 +29,10 @@ public enum KernelChoice {
         throw new IllegalArgumentException(
                 "the kernel '" + chosen + "' (MIENLOOP_KERNEL) is none of auto, scalar and vectors");
     }
+
+    /** Whether sums over pixels and values are to be made with vectors, which any width of them can. */
+    boolean vectorsForSums() {
+        return this != SCALAR
+                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
 }

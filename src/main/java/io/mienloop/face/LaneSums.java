@@ -7,13 +7,19 @@ import java.util.Arrays;
  * mod 16, then lane i + lane i+8 for i &lt; 8, then i+4, i+2, i+1. No fused operation. Vectors of any width that keep 16
  * lanes get the same bits.
  */
-final class LaneSums {
+abstract sealed class LaneSums permits ScalarLaneSums, VectorLaneSums {
     static final int LANES = 16;
 
     /** Values that stay in the first cache while all prototypes pass by. */
     private static final int PIECE = 64 * LANES;
 
-    private final double[] lanes = new double[LANES];
+    /** The partial sums. */
+    final double[] lanes = new double[LANES];
+
+    /** The kernel's twin for scores: vectors where Java has them. */
+    static LaneSums of(KernelChoice choice) {
+        return choice.vectorsForSums() ? new VectorLaneSums() : new ScalarLaneSums();
+    }
 
     /** Length of an array that holds this many values and is filled up with zeros, which change no sum. */
     static int padded(int length) {
@@ -21,18 +27,14 @@ final class LaneSums {
     }
 
     /** Σ values; the length is a multiple of 16. */
-    double sum(double[] values) {
+    final double sum(double[] values) {
         Arrays.fill(lanes, 0.0);
-        for (int i = 0; i < values.length; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] += values[i + lane];
-            }
-        }
+        add(values);
         return folded();
     }
 
     /** Σ a·b; the lengths are equal and a multiple of 16. */
-    double product(double[] a, double[] b) {
+    final double product(double[] a, double[] b) {
         Arrays.fill(lanes, 0.0);
         addProducts(a, b, 0, a.length);
         return folded();
@@ -44,7 +46,7 @@ final class LaneSums {
      * @param products receives one sum each
      * @param partial 16 values for each b, overwritten
      */
-    void products(double[] a, double[][] bs, double[] partial, double[] products) {
+    final void products(double[] a, double[][] bs, double[] partial, double[] products) {
         Arrays.fill(partial, 0.0);
         for (int from = 0; from < a.length; from += PIECE) {
             int to = Math.min(a.length, from + PIECE);
@@ -60,13 +62,11 @@ final class LaneSums {
         }
     }
 
-    private void addProducts(double[] a, double[] b, int from, int to) {
-        for (int i = from; i < to; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] += a[i + lane] * b[i + lane];
-            }
-        }
-    }
+    /** Adds every value to its lane; the length is a multiple of 16. */
+    abstract void add(double[] values);
+
+    /** Adds every product to its lane; from and to are multiples of 16. */
+    abstract void addProducts(double[] a, double[] b, int from, int to);
 
     private double folded() {
         for (int half = LANES / 2; half > 0; half /= 2) {

@@ -8,6 +8,9 @@ import java.lang.foreign.ValueLayout;
  * counted they are the same. One object per stream of frames.
  */
 abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatistics {
+    /** Pixels that are copied and then counted, bytes: half of a usual first cache. */
+    private static final int STRIP = 1 << 14;
+
     final int width;
     final int height;
     final int saturatedLevel;
@@ -37,9 +40,7 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
 
     /** The kernel's twin for pictures: vectors where Java has them. */
     static PictureStatistics of(KernelChoice choice, int width, int height, int saturatedLevel) {
-        boolean vectors = choice != KernelChoice.SCALAR
-                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return vectors
+        return choice.vectorsForSums()
                 ? new VectorStatistics(width, height, saturatedLevel)
                 : new ScalarStatistics(width, height, saturatedLevel);
     }
@@ -54,20 +55,27 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
         squares = 0;
         saturated = 0;
         boolean same = anyPrevious;
-        for (int y = 0; y < height; y++) {
+        int rows = stride == width ? Math.max(1, STRIP / width) : 1; // without gaps many rows are one
+        int added = 0;
+        for (int y = 0; y < height; y += rows) {
+            int length = Math.min(rows, height - y) * width;
             long row = offset + (long) y * stride;
-            long at = (long) y * width;
-            // Frames with a sensor's noise differ in their first row, after which nothing is left to compare.
-            same = same && MemorySegment.mismatch(pixels, row, row + width, before, at, at + width) < 0;
+            int at = y * width;
+            // Frames with a sensor's noise differ in their first rows, after which nothing is left to compare.
+            same = same && MemorySegment.mismatch(pixels, row, row + length, before, at, at + length) < 0;
             if (!same) {
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, row, previous, y * width, width);
+                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, row, previous, at, length);
+            }
+            if (at + length - added >= STRIP) { // while they are in the nearest cache
+                add(previous, added, at + length);
+                added = at + length;
             }
         }
-        add(previous);
+        add(previous, added, previous.length);
         anyPrevious = true;
         return same;
     }
 
-    /** Adds all pixels of a picture to the sums. */
-    abstract void add(byte[] picture);
+    /** Adds pixels of a picture to the sums. */
+    abstract void add(byte[] picture, int from, int to);
 }

@@ -19,10 +19,10 @@ final class ScalarStatistics extends PictureStatistics {
     }
 
     @Override
-    void add(byte[] picture) {
-        for (int from = 0; from < picture.length; from += PIECE) {
+    void add(byte[] picture, int from, int to) {
+        for (int piece = from; piece < to; piece += PIECE) {
             long all = 0;
-            for (int i = from; i < Math.min(picture.length, from + PIECE); i++) {
+            for (int i = piece; i < Math.min(to, piece + PIECE); i++) {
                 all += addends[picture[i] & 0xff];
             }
             sum += all & (1L << SQUARES_SHIFT) - 1;

@@ -15,7 +15,7 @@ import java.util.BitSet;
  * itself and d is exactly 0, never noise. Rounding can carry r past ±1 by some 1e-16; it is then ±1.
  */
 public final class Similarity {
-    private final LaneSums sums = new LaneSums();
+    private final LaneSums sums;
     private final int length;
     private final int[] included;
     private final double[][] prototypes;
@@ -24,6 +24,12 @@ public final class Similarity {
 
     /** @throws IllegalArgumentException when so many cells are excluded that fewer than two values are left */
     public Similarity(PrototypeSet set) {
+        this(set, KernelChoice.ofProcess());
+    }
+
+    /** @param choice of how sums are made; they are the same to the last bit */
+    Similarity(PrototypeSet set, KernelChoice choice) {
+        sums = LaneSums.of(choice);
         length = set.neutral().length;
         included = included(set);
         if (included.length < 2) {

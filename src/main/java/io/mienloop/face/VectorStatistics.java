@@ -2,33 +2,34 @@ package io.mienloop.face;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** With vectors, a quarter of a vector of bytes at a time. */
+/** With vectors of bytes, whose even and odd pixels are counted side by side in lanes of 16 bits. */
 final class VectorStatistics extends PictureStatistics {
-    private static final VectorShape SHAPE = IntVector.SPECIES_PREFERRED.vectorBitSize() > 512
+    private static final VectorShape SHAPE = ByteVector.SPECIES_PREFERRED.vectorBitSize() > 512
             ? VectorShape.S_512_BIT
-            : IntVector.SPECIES_PREFERRED.vectorShape();
-    private static final VectorSpecies<Integer> INTS = SHAPE.withLanes(int.class);
+            : ByteVector.SPECIES_PREFERRED.vectorShape();
     private static final VectorSpecies<Byte> BYTES = SHAPE.withLanes(byte.class);
+    private static final int LOW_BYTE = 0xff;
+    private static final int LOW_SHORT = 0xffff;
 
-    /** Turns after which an int's lane could overflow: each adds four squares of at most 65,025, sign aside. */
-    private static final int TURNS = 4096;
+    /** Two pixels a lane of 16 bits and turn: 128 · 510 is the most that it holds. Squares have 32: 128 · 4 · 255². */
+    private static final int PIECE = 128 * BYTES.length();
 
     VectorStatistics(int width, int height, int saturatedLevel) {
         super(width, height, saturatedLevel);
     }
 
     @Override
-    void add(byte[] picture) {
-        int whole = BYTES.loopBound(picture.length);
-        for (int from = 0; from < whole; from += TURNS * BYTES.length()) {
-            piece(picture, from, Math.min(whole, from + TURNS * BYTES.length()));
+    void add(byte[] picture, int from, int to) {
+        int whole = from + BYTES.loopBound(to - from);
+        for (int piece = from; piece < whole; piece += PIECE) {
+            addPiece(picture, piece, Math.min(whole, piece + PIECE));
         }
-        for (int i = whole; i < picture.length; i++) {
+        for (int i = whole; i < to; i++) {
             int level = picture[i] & 0xff;
             sum += level;
             squares += level * level;
@@ -36,26 +37,30 @@ final class VectorStatistics extends PictureStatistics {
         }
     }
 
-    private void piece(byte[] picture, int from, int to) {
-        IntVector levels = IntVector.zero(INTS);
-        IntVector products = IntVector.zero(INTS);
+    private void addPiece(byte[] picture, int from, int to) {
+        ShortVector levels = ByteVector.zero(BYTES).reinterpretAsShorts();
+        IntVector products = levels.reinterpretAsInts();
         byte limit = (byte) saturatedLevel;
         long atLimit = 0;
         for (int i = from; i < to; i += BYTES.length()) {
             ByteVector bytes = ByteVector.fromArray(BYTES, picture, i);
-            VectorMask<Byte> full = bytes.compare(VectorOperators.UGE, limit);
-            atLimit += full.trueCount();
-            IntVector a = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-            IntVector b = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 1);
-            IntVector c = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 2);
-            IntVector d = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 3);
-            levels = levels.add(a.add(b).add(c.add(d)));
-            products = products.add(a.mul(a).add(b.mul(b)).add(c.mul(c).add(d.mul(d))));
+            atLimit += bytes.compare(VectorOperators.UGE, limit).trueCount();
+            ShortVector both = bytes.reinterpretAsShorts();
+            ShortVector even = both.and((short) LOW_BYTE);
+            ShortVector odd = both.lanewise(VectorOperators.LSHR, 8);
+            levels = levels.add(even).add(odd);
+            IntVector evenSquares = even.mul(even).reinterpretAsInts();
+            IntVector oddSquares = odd.mul(odd).reinterpretAsInts();
+            IntVector low = evenSquares.and(LOW_SHORT).add(oddSquares.and(LOW_SHORT));
+            IntVector high =
+                    evenSquares.lanewise(VectorOperators.LSHR, 16).add(oddSquares.lanewise(VectorOperators.LSHR, 16));
+            products = products.add(low.add(high));
         }
+        IntVector pairs = levels.reinterpretAsInts();
+        sum += pairs.and(LOW_SHORT)
+                .add(pairs.lanewise(VectorOperators.LSHR, 16))
+                .reduceLanes(VectorOperators.ADD);
+        squares += products.reduceLanes(VectorOperators.ADD);
         saturated += atLimit;
-        for (int lane = 0; lane < INTS.length(); lane++) {
-            sum += levels.lane(lane);
-            squares += products.lane(lane);
-        }
     }
 }

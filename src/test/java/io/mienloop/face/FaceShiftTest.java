@@ -68,6 +68,18 @@ final class FaceShiftTest {
     }
 
     @Test
+    void shouldScaleMeansAsADivisionWould() {
+        for (int count = 1; count <= 200; count++) {
+            long reciprocal = FaceShift.reciprocal(count);
+            for (int sum = 0; sum <= 255 * count; sum++) {
+                if (FaceShift.scaled(sum, count, reciprocal) != (4 * sum + count / 2) / count) {
+                    throw new AssertionError("a mean of " + count + " that add up to " + sum);
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldMeasureHowFarTheFaceHasMoved() {
         FaceShift guard = withReference(3);
         for (int dy = -7; dy <= 7; dy++) {
