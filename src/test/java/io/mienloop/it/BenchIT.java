@@ -7,6 +7,9 @@ import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +54,50 @@ final class BenchIT {
         assertThat(command.get("count").getAsLong()).isBetween(1L, captured / 2 + 1);
         assertThat(report.get("loop_allocated_bytes_per_frame").getAsDouble()).isNotNegative();
         assertThat(report.get("loop_waited_on_consumers").getAsLong()).isZero();
+    }
+
+    /** Java reads a class from its archive when it is first used, and waits for whoever else reads there. */
+    @Test
+    void shouldHaveLoadedAllThatTheLoopNeedsBeforeItsFirstEvent() throws Exception {
+        Path settings = Files.writeString(dir.resolve("classes.jfc"), """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <configuration version="2.0">
+                  <event name="jdk.ClassLoad">
+                    <setting name="enabled">true</setting>
+                    <setting name="stackTrace">true</setting>
+                    <setting name="threshold">0 ms</setting>
+                  </event>
+                </configuration>
+                """);
+        Path recording = dir.resolve("classes.jfr");
+        Launcher.run(
+                        Map.of(
+                                "MIENLOOP_JAVA_OPTIONS",
+                                "-XX:StartFlightRecording=filename=" + recording + ",settings=" + settings),
+                        dir,
+                        "demo",
+                        "--seconds",
+                        12,
+                        "--no-dashboard",
+                        "--data-dir",
+                        dir.resolve("data"))
+                .succeeded();
+
+        List<RecordedEvent> loaded = RecordingFile.readAllEvents(recording);
+        assertThat(loaded).as("the recording is one").isNotEmpty();
+        assertThat(loaded)
+                .filteredOn(BenchIT::byTheLoop)
+                .extracting(event -> event.getClass("loadedClass").getName())
+                .isEmpty();
+    }
+
+    private static boolean byTheLoop(RecordedEvent event) {
+        return event.getThread() != null
+                && "loop".equals(event.getThread().getJavaName())
+                && event.getStackTrace() != null
+                && event.getStackTrace().getFrames().stream()
+                        .anyMatch(frame ->
+                                frame.getMethod().getType().getName().equals("io.mienloop.pipeline.FrameLoop"));
     }
 
     @Test
