@@ -153,6 +153,7 @@ public final class LivePipeline {
 
     private void serveLoop() {
         RingBuffer<LoopEvent> buffer = ring.buffer();
+        FrameRhythm rhythm = new FrameRhythm();
         long next = 0;
         while (true) {
             try {
@@ -161,7 +162,12 @@ public final class LivePipeline {
                     ring.waiting().awaitPublisher(next);
                 }
                 while (next <= available) {
-                    loop.on(buffer.get(next), clock);
+                    LoopEvent event = buffer.get(next);
+                    loop.on(event, clock);
+                    if (event.kind == EventKind.FRAME) {
+                        rhythm.frame(event.timeNanos, event.handedNanos);
+                        expect(rhythm.expectedNanos());
+                    }
                     looped.set(next);
                     next++;
                 }
@@ -172,6 +178,10 @@ public final class LivePipeline {
                 continue;
             }
         }
+    }
+
+    private void expect(long nanos) {
+        ring.waiting().expect(nanos == FrameRhythm.UNKNOWN ? Long.MAX_VALUE : nanos - clock.nanos());
     }
 
     private void runJournal() {
