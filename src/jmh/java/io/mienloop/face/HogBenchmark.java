@@ -43,7 +43,6 @@ public class HogBenchmark {
     private HogDescriptor vectors;
     private HogDescriptor scalar;
     private float[] descriptor;
-    private PictureQuality quality;
     private Mat mat;
     private HOGDescriptor theirs;
     private FloatPointer theirDescriptor;
@@ -58,7 +57,6 @@ public class HogBenchmark {
         vectors = new HogDescriptor(settings, WIDTH, HEIGHT, KernelChoice.VECTORS);
         scalar = new HogDescriptor(settings, WIDTH, HEIGHT, KernelChoice.SCALAR);
         descriptor = new float[vectors.length()];
-        quality = new PictureQuality(PictureLimits.DEFAULT, WIDTH, HEIGHT);
         System.out.println("kernel: " + vectors.kernel());
     }
 
@@ -83,12 +81,6 @@ public class HogBenchmark {
     public float[] scalar() {
         scalar.compute(pixels, 0, WIDTH, descriptor);
         return descriptor;
-    }
-
-    /** The picture guards. */
-    @Benchmark
-    public PictureVerdict quality() {
-        return quality.judge(pixels, 0, WIDTH);
     }
 
     /** Puts other memory in the place of the picture, in every cache that a core shares or has. */
