@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 public record LoopConfig(Wait waiting, OptionalInt cpu, OptionalInt realtimePriority, boolean lockMemory) {
     /** How the loop waits. */
     public enum Wait {
-        /** It sleeps and is woken, or wakes by itself shortly before a frame is due. */
+        /** It sleeps and is woken. */
         BLOCKING,
         /** It looks again and again, and lets others run in between. */
         YIELDING,

@@ -35,11 +35,6 @@ final class BusyWait implements LoopWaiting {
     }
 
     @Override
-    public void expect(long inNanos) {
-        // it is awake in any case
-    }
-
-    @Override
     public long sleeps() {
         return 0;
     }

@@ -153,7 +153,6 @@ public final class LivePipeline {
 
     private void serveLoop() {
         RingBuffer<LoopEvent> buffer = ring.buffer();
-        FrameRhythm rhythm = new FrameRhythm();
         long next = 0;
         while (true) {
             try {
@@ -162,12 +161,7 @@ public final class LivePipeline {
                     ring.waiting().awaitPublisher(next);
                 }
                 while (next <= available) {
-                    LoopEvent event = buffer.get(next);
-                    loop.on(event, clock);
-                    if (event.kind == EventKind.FRAME) {
-                        rhythm.frame(event.timeNanos, event.handedNanos);
-                        expect(rhythm.expectedNanos());
-                    }
+                    loop.on(buffer.get(next), clock);
                     looped.set(next);
                     next++;
                 }
@@ -178,10 +172,6 @@ public final class LivePipeline {
                 continue;
             }
         }
-    }
-
-    private void expect(long nanos) {
-        ring.waiting().expect(nanos == FrameRhythm.UNKNOWN ? Long.MAX_VALUE : nanos - clock.nanos());
     }
 
     private void runJournal() {

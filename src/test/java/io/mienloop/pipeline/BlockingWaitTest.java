@@ -7,8 +7,6 @@ import com.lmax.disruptor.SequenceBarrier;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,14 +15,11 @@ import org.junit.jupiter.api.Test;
 final class BlockingWaitTest {
     private static final int PLACES = 1024;
     private static final long PATIENCE_SECONDS = 30;
-    private static final long EXPECTED = 9_000_000_000_000L;
 
-    private final AtomicLong nanos = new AtomicLong();
-    private final AtomicInteger wakes = new AtomicInteger();
     private final AtomicBoolean hold = new AtomicBoolean();
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
-    private final BlockingWait waiting = new BlockingWait(this::wake, nanos::get, 2);
+    private final BlockingWait waiting = new BlockingWait(this::wake);
     private final RingBuffer<long[]> ring = RingBuffer.createMultiProducer(() -> new long[1], PLACES, waiting);
     private final SequenceBarrier barrier = ring.newBarrier();
     private final CountDownLatch[] seen = {new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1)};
@@ -32,7 +27,6 @@ final class BlockingWaitTest {
 
     /** The first that is to wake the loop stands still before it does. */
     private void wake(Thread asleep) {
-        wakes.incrementAndGet();
         if (hold.compareAndSet(true, false)) {
             held.countDown();
             try {
@@ -70,19 +64,11 @@ final class BlockingWaitTest {
     }
 
     private void awaitAsleep() {
-        awaitState(Thread.State.WAITING);
-    }
-
-    private void awaitState(Thread.State wanted) {
-        awaitState(loop, wanted);
-    }
-
-    private static void awaitState(Thread thread, Thread.State wanted) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (thread.getState() != wanted && System.nanoTime() < end) {
+        while (loop.getState() != Thread.State.WAITING && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
-        assertThat(thread.getState()).isEqualTo(wanted);
+        assertThat(loop.getState()).isEqualTo(Thread.State.WAITING);
     }
 
     @Test
@@ -112,84 +98,16 @@ final class BlockingWaitTest {
         long claimed = ring.next();
         ring.publish(ring.next()); // wakes the loop, which then waits for the place before this
 
-        awaitState(Thread.State.TIMED_WAITING); // it sleeps in between
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (loop.getState() != Thread.State.TIMED_WAITING && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(loop.getState()).as("it sleeps in between").isEqualTo(Thread.State.TIMED_WAITING);
         assertThat(seen[0].getCount()).isOne();
         ring.publish(claimed);
 
         assertThat(seen[1].await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         ring.publish(ring.next());
-    }
-
-    @Test
-    void shouldBeAwakeWhenAnExpectedFrameIsDue() throws Exception {
-        nanos.set(EXPECTED - BlockingWait.AWAKE_BEFORE_NANOS);
-        waiting.expect(BlockingWait.AWAKE_BEFORE_NANOS);
-        loop.start();
-
-        for (CountDownLatch event : seen) {
-            ring.publish(ring.next());
-            assertThat(event.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            nanos.addAndGet(BlockingWait.AWAKE_BEFORE_NANOS / 2);
-        }
-
-        assertThat(waiting.sleeps()).isZero();
-        assertThat(wakes).hasValue(0);
-    }
-
-    @Test
-    void shouldSleepUntilShortlyBeforeAnExpectedFrameAndBeWokenByWhatComesEarlier() throws Exception {
-        nanos.set(EXPECTED - TimeUnit.HOURS.toNanos(1));
-        waiting.expect(TimeUnit.HOURS.toNanos(1));
-        loop.start();
-        awaitState(Thread.State.TIMED_WAITING);
-
-        ring.publish(ring.next());
-
-        assertThat(seen[0].await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        publishRest();
-    }
-
-    @Test
-    void shouldSleepAgainWhenAnExpectedFrameDoesNotCome() throws Exception {
-        nanos.set(EXPECTED);
-        waiting.expect(0);
-        loop.start();
-        nanos.addAndGet(BlockingWait.AWAKE_AFTER_NANOS + 1);
-
-        awaitAsleep();
-        publishRest();
-    }
-
-    /** Whoever brings the frame needs the only processor. */
-    @Test
-    void shouldNeverWaitAwakeOnASingleProcessor() throws Exception {
-        BlockingWait alone = new BlockingWait(LockSupport::unpark, nanos::get, 1);
-        RingBuffer<long[]> own = RingBuffer.createMultiProducer(() -> new long[1], PLACES, alone);
-        SequenceBarrier ahead = own.newBarrier();
-        alone.expect(0);
-        Thread waiter = new Thread(() -> {
-            try {
-                ahead.waitFor(0);
-            } catch (Exception ended) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        waiter.start();
-
-        awaitState(waiter, Thread.State.WAITING);
-        own.publish(own.next());
-        waiter.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
-        assertThat(waiter.isAlive()).isFalse();
-    }
-
-    /** What the loop still waits for, so that it ends. */
-    private void publishRest() throws InterruptedException {
-        for (CountDownLatch event : seen) {
-            if (event.getCount() > 0) {
-                ring.publish(ring.next());
-                assertThat(event.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            }
-        }
     }
 
     /** Nothing is lost when sleeping and publishing meet: without a wake-up for each event this would never end. */
