@@ -2,13 +2,14 @@ package io.mienloop.app;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * Loads the classes that a loop may come to need before it runs. Java would else do it at their first use, on the loop's thread: a
@@ -24,54 +25,56 @@ final class LoopClasses {
      */
     private static final Set<String> READY = Set.of("pipeline", "trial", "trigger");
 
-    private static final String ROOT = "io/mienloop";
+    private static final String ROOT = "io/mienloop/";
     private static final String SUFFIX = ".class";
+    private static final String NO_CLASS = "package-info.class";
 
     private LoopClasses() {}
 
-    /** @throws IOException when the program's own files cannot be read */
-    static void load() throws IOException {
-        Path program = program();
-        if (Files.isDirectory(program)) {
-            load(program);
-            return;
-        }
-        try (FileSystem archive = FileSystems.newFileSystem(program)) {
-            load(archive.getPath("/"));
-        }
-    }
-
-    private static void load(Path root) throws IOException {
-        for (String name : PACKAGES) {
-            try (Stream<Path> files = Files.list(root.resolve(ROOT).resolve(name))) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    String simple = file.getFileName().toString();
-                    if (simple.endsWith(SUFFIX) && !simple.equals("package-info.class")) {
-                        String type = simple.substring(0, simple.length() - SUFFIX.length());
-                        load(ROOT.replace('/', '.') + "." + name + "." + type, READY.contains(name));
-                    }
-                }
-            }
-        }
-    }
-
-    private static void load(String name, boolean ready) {
+    /** @throws Failure when the program's own files cannot be read */
+    static void load() throws Failure {
         try {
-            Class.forName(name, ready, LoopClasses.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("a class of the program is in its archive and cannot be found", e);
-        }
-    }
-
-    private static Path program() throws IOException {
-        try {
-            return Path.of(LoopClasses.class
+            Path program = Path.of(LoopClasses.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("the program's own place has no name that Java can read", e);
+            for (String file : Files.isDirectory(program) ? files(program) : entries(program)) {
+                load(file);
+            }
+        } catch (IOException | URISyntaxException | ClassNotFoundException e) {
+            throw new Failure(
+                    ExitCode.HARDWARE,
+                    "cannot read the program's own classes: " + Reasons.of(e) + "; install it again",
+                    e);
+        }
+    }
+
+    private static List<String> entries(Path archive) throws IOException {
+        try (ZipFile file = new ZipFile(archive.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    private static List<String> files(Path root) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (String name : PACKAGES) {
+            try (Stream<Path> files = Files.list(root.resolve(ROOT + name))) {
+                files.forEach(file -> all.add(ROOT + name + "/" + file.getFileName()));
+            }
+        }
+        return all;
+    }
+
+    private static void load(String file) throws ClassNotFoundException {
+        int end = file.lastIndexOf('/');
+        if (!file.startsWith(ROOT) || !file.endsWith(SUFFIX) || file.endsWith(NO_CLASS) || end < ROOT.length()) {
+            return;
+        }
+        String name = file.substring(ROOT.length(), end);
+        if (PACKAGES.contains(name)) {
+            String type = file.substring(0, file.length() - SUFFIX.length()).replace('/', '.');
+            Class.forName(type, READY.contains(name), LoopClasses.class.getClassLoader());
         }
     }
 }

@@ -30,9 +30,10 @@ public enum KernelChoice {
                 "the kernel '" + chosen + "' (MIENLOOP_KERNEL) is none of auto, scalar and vectors");
     }
 
-    /** Whether sums over pixels and values are to be made with vectors, which any width of them can. */
+    /** Whether sums over pixels and values are to be made with vectors: where this machine has any that hold two float64. */
     boolean vectorsForSums() {
         return this != SCALAR
-                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+                && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                && VectorLaneSums.possible();
     }
 }

@@ -10,15 +10,23 @@ import java.util.Arrays;
 abstract sealed class LaneSums permits ScalarLaneSums, VectorLaneSums {
     static final int LANES = 16;
 
+    private static final int LEAST_FOR_VECTORS = 256;
+
     /** Values that stay in the first cache while all prototypes pass by. */
     private static final int PIECE = 64 * LANES;
 
     /** The partial sums. */
     final double[] lanes = new double[LANES];
 
-    /** The kernel's twin for scores: vectors where Java has them. */
-    static LaneSums of(KernelChoice choice) {
-        return choice.vectorsForSums() ? new VectorLaneSums() : new ScalarLaneSums();
+    /**
+     * The kernel's twin for scores: vectors where Java has them, and where there is enough for them to do. Until it is compiled
+     * to the end, code with vectors makes garbage, and what has a few turns to do is not before thousands of frames.
+     *
+     * @param length of the arrays
+     */
+    static LaneSums of(KernelChoice choice, int length) {
+        boolean worthIt = choice == KernelChoice.VECTORS || length >= LEAST_FOR_VECTORS;
+        return worthIt && choice.vectorsForSums() ? new VectorLaneSums() : new ScalarLaneSums();
     }
 
     /** Length of an array that holds this many values and is filled up with zeros, which change no sum. */

@@ -29,7 +29,6 @@ public final class Similarity {
 
     /** @param choice of how sums are made; they are the same to the last bit */
     Similarity(PrototypeSet set, KernelChoice choice) {
-        sums = LaneSums.of(choice);
         length = set.neutral().length;
         included = included(set);
         if (included.length < 2) {
@@ -37,6 +36,7 @@ public final class Similarity {
                     + ", too few for a correlation: exclude fewer cells");
         }
         centred = new double[LaneSums.padded(included.length)];
+        sums = LaneSums.of(choice, centred.length);
         prototypes = new double[set.labels().size() + 1][];
         partial = new double[prototypes.length * LaneSums.LANES];
         for (int k = 0; k < prototypes.length; k++) {

@@ -10,6 +10,11 @@ final class VectorLaneSums extends LaneSums {
             ? VectorShape.S_512_BIT.withLanes(double.class)
             : DoubleVector.SPECIES_PREFERRED;
 
+    /** A vector of one lane is none, and Java makes garbage of it. */
+    static boolean possible() {
+        return DOUBLES.length() >= 2;
+    }
+
     @Override
     void add(double[] values) {
         for (int lane = 0; lane < LANES; lane += DOUBLES.length()) {

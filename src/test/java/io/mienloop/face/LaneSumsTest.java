@@ -39,8 +39,8 @@ final class LaneSumsTest {
     @EnumSource(KernelChoice.class)
     void shouldAddInTheDefinedOrder(KernelChoice choice) {
         RandomGenerator random = Pictures.random(11);
-        LaneSums sums = LaneSums.of(choice);
         for (int length : new int[] {0, 16, 32, 160, 1024, 1040, 2400, 5008}) {
+            LaneSums sums = LaneSums.of(choice, length);
             double[] a = values(length, random);
             double[][] bs = {values(length, random), values(length, random), values(length, random)};
             double[] several = new double[bs.length];
