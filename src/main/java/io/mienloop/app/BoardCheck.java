@@ -164,6 +164,7 @@ public final class BoardCheck {
         int length = command.applyAsInt(s);
         sentNanos = System.nanoTime();
         link.write(encoder.wire(), 0, length);
+        link.flush();
         return s;
     }
 

@@ -388,6 +388,7 @@ public final class FrameLoop {
         if (rig == null) {
             return;
         }
+        rig.flush();
         long now = event.kind == EventKind.FRAME ? event.scoredNanos : event.begunNanos;
         if (restartNanos != 0 && now >= restartNanos && !linkDown && ending == null) {
             restartNanos = 0;

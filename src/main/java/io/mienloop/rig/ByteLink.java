@@ -9,6 +9,12 @@ public interface ByteLink extends AutoCloseable {
      */
     int write(byte[] bytes, int offset, int length);
 
+    /**
+     * Wakes whoever is to carry on what was written. Nothing to do where writing does that, as a port's does; a link in memory may
+     * leave its thread asleep until then, which waking takes longer than all else of a write. Never blocks.
+     */
+    default void flush() {}
+
     /** Begins delivery of what the board sends, on a thread of the link's own. */
     void open(ByteSink sink);
 

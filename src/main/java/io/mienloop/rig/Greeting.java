@@ -69,6 +69,7 @@ public final class Greeting {
         long end = System.nanoTime() + patienceMillis * 1_000_000L;
         for (int sequence = 128; System.nanoTime() < end; sequence = sequence == 255 ? 128 : sequence + 1) {
             link.write(encoder.wire(), 0, encoder.hello(sequence));
+            link.flush();
             DeviceMessage board = answer(Wire.HELLO, Wire.BOARD);
             if (board != null && board.type == Wire.NAK) {
                 throw new LinkException("it refuses HELLO (" + NakReason.text(board.reason)
@@ -92,6 +93,7 @@ public final class Greeting {
         for (int i = 0; i < TRIES; i++) {
             // the same sequence: a repeated one is answered, not executed again
             link.write(encoder.wire(), 0, encoder.unlatch(UNLATCH_SEQUENCE));
+            link.flush();
             DeviceMessage answer = answer(Wire.UNLATCH, Wire.ACK);
             if (answer != null && answer.type == Wire.ACK) {
                 return Latch.LIFTED;

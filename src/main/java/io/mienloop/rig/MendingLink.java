@@ -43,6 +43,14 @@ public final class MendingLink implements ByteLink {
     }
 
     @Override
+    public void flush() {
+        ByteLink link = current;
+        if (link != null) {
+            link.flush();
+        }
+    }
+
+    @Override
     public long listenedNanos() {
         ByteLink link = current;
         return link == null ? Long.MAX_VALUE : link.listenedNanos();

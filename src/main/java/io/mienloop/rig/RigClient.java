@@ -154,13 +154,19 @@ public final class RigClient {
         return judged == 0 && !out.outstanding.hasCredit(LONGEST_TRIGGER) ? Refusal.NO_CREDIT : judged;
     }
 
+    /** Wakes the link for what was triggered; see {@link ByteLink#flush}. */
+    public void flush() {
+        out.flush();
+    }
+
     /**
      * Fires a program.
      *
      * @param program its index
      * @param expiresInMicros from now; the board refuses once this has passed, at most 256 µs early and never late. 257 to
      *     1,000,000
-     * @return the wire's sequence (≥ 1), by which answers and reports are known; or a {@link Refusal} (&lt; 0), nothing was sent
+     * @return the wire's sequence (≥ 1), by which answers and reports are known; or a {@link Refusal} (&lt; 0), nothing was sent. To
+     *     be followed by {@link #flush}
      */
     public int trigger(int program, long nowNanos, long expiresInMicros) {
         if (program < 0 || program >= plan.programs().size()) {

@@ -15,6 +15,7 @@ final class Sender {
     private final RigFacts facts;
     private long bytes;
     private int writes;
+    private boolean unflushed;
 
     Sender(ByteLink link, RigFacts facts) {
         this.link = link;
@@ -23,12 +24,16 @@ final class Sender {
     }
 
     /**
-     * Sends the frame just encoded.
+     * Sends the frame just encoded. A TRIGGER is flushed by {@link #flush} alone, so that the moment it is written does not hold what a
+     * simulated board's waking costs; everything else at once.
      *
      * @return the sequence, or {@link #REFUSED_BY_LINK} when the link took less than the whole, {@link #LINK_LOST}
      */
     int send(int type, int sequence, int length, int extra, long nowNanos) {
         int taken = write(encoder.wire(), 0, length, nowNanos);
+        if (type != Wire.TRIGGER) {
+            flush();
+        }
         if (taken < 0) {
             return LINK_LOST;
         }
@@ -41,7 +46,17 @@ final class Sender {
 
     /** The unframed run that every state of the board's decoder understands; false when the link took less than the whole. */
     boolean abortRun(long nowNanos) {
-        return write(abortRun, 0, abortRun.length, nowNanos) == abortRun.length;
+        boolean whole = write(abortRun, 0, abortRun.length, nowNanos) == abortRun.length;
+        flush();
+        return whole;
+    }
+
+    /** Sees to it that what was written is on its way. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            link.flush();
+        }
     }
 
     /**
@@ -57,6 +72,7 @@ final class Sender {
     /** What the link answers is an input like any other: where it is not the whole, it is told, so that a replay can answer the same. */
     private int write(byte[] from, int offset, int length, long nowNanos) {
         int taken = link.write(from, offset, length);
+        unflushed = true;
         if (taken > 0) {
             bytes += taken;
         }

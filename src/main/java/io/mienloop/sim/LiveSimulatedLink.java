@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * A simulated rig in real time, on a thread of its own named {@code rig-sim}.
  *
- * <p>{@link #write} is for one thread; it copies into a preallocated ring and wakes the rig, nothing else. Pin edges and device
+ * <p>{@link #write} is for one thread; it copies into a preallocated ring with the time, nothing else; {@link #flush} wakes the rig. Pin edges and device
  * times are those of the simulation (computed, not measured); bytes reach the sink when their time has come and are stamped with
  * the time of hand-over. Times are {@code System.nanoTime() - epochNanos}.
  */
@@ -51,8 +51,12 @@ public final class LiveSimulatedLink implements ByteLink {
         if (rig.wedged() || !written.offer(bytes, offset, length, now())) {
             return 0;
         }
-        LockSupport.unpark(thread);
         return length;
+    }
+
+    @Override
+    public void flush() {
+        LockSupport.unpark(thread);
     }
 
     @Override

@@ -233,6 +233,11 @@ final class FaultInjectionTest {
             }
 
             @Override
+            public void flush() {
+                link.flush();
+            }
+
+            @Override
             public void open(ByteSink sink) {
                 link.open(new ByteSink() {
                     @Override

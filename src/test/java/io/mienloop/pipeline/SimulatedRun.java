@@ -1,5 +1,7 @@
 package io.mienloop.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.mienloop.rig.ByteSink;
 import io.mienloop.rig.NakReason;
 import io.mienloop.rig.RigClient;
@@ -53,7 +55,8 @@ final class SimulatedRun {
         SimulatedTimeDriver[] driver = new SimulatedTimeDriver[1];
         SteppedSimulatedLink link = new SteppedSimulatedLink(board, () -> driver[0].nowNanos());
         try (PixelPool pool = new PixelPool(2, (long) ClosedLoop.SIDE * ClosedLoop.SIDE)) {
-            RigClient client = closed.client(link);
+            FlushWitness wire = new FlushWitness(link);
+            RigClient client = closed.client(wire);
             loop = closed.loop(client, pool);
             boolean[] asked = {false};
             boolean[] stopped = {false};
@@ -85,6 +88,9 @@ final class SimulatedRun {
                     new EventSink() {
                         @Override
                         public void accept(long sequence, LoopEvent event) {
+                            assertThat(wire.unflushed())
+                                    .as("something lies unflushed after event %d, %s", sequence, event.kind)
+                                    .isFalse();
                             keep(event);
                             meddle.accept(event.timeNanos);
                         }

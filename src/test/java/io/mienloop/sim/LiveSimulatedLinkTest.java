@@ -46,6 +46,11 @@ final class LiveSimulatedLinkTest {
         assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
+    private static void send(LiveSimulatedLink link, MessageEncoder encoder, int length) {
+        assertThat(link.write(encoder.wire(), 0, length)).isEqualTo(length);
+        link.flush();
+    }
+
     @Test
     void shouldAnswerRaiseEdgesAndTellALoss() throws InterruptedException {
         SimulatedRig rig = new SimulatedRig(
@@ -54,15 +59,15 @@ final class LiveSimulatedLinkTest {
         try (LiveSimulatedLink link = new LiveSimulatedLink(rig, System.nanoTime())) {
             link.open(new Listener());
             int length = encoder.hello(1);
-            assertThat(link.write(encoder.wire(), 0, length)).isEqualTo(length);
+            send(link, encoder, length);
             await(greeted);
             for (int i = 0; i < 100; i++) {
                 length = encoder.ping(2 + i);
-                assertThat(link.write(encoder.wire(), 0, length)).isEqualTo(length);
+                send(link, encoder, length);
                 assertThat(pongs.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
             }
             length = encoder.barcode(200, DryRig.SYNC.index(), 1, 5000);
-            link.write(encoder.wire(), 0, length);
+            send(link, encoder, length);
             await(coded);
             link.act(r -> r.unplug(r.nowNanos()));
             await(lost);
