@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Example:",
             "  mienloop run config/pain-relief.yaml --subject config/subjects/example-mouse.yaml --data-dir ~/data",
             "Armed by a script, with what a person read off the dials:",
-            "  mienloop run my.yaml --subject m123.yaml --confirm tail-shock=3.0 --confirm 'laser-473=42 %' --arm m123"
+            "  mienloop run my.yaml --subject m123.yaml --confirm tail-shock=3.0 --confirm 'laser-473=42 %%' --arm m123"
         })
 final class RunCommand implements Callable<Integer> {
     @Spec
