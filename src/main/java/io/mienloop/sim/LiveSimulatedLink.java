@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 /**
  * A simulated rig in real time, on a thread of its own named {@code rig-sim}.
  *
- * <p>{@link #write} is for one thread; it copies into a preallocated ring with the time, nothing else; {@link #flush} wakes the rig. Pin edges and device
- * times are those of the simulation (computed, not measured); bytes reach the sink when their time has come and are stamped with
- * the time of hand-over. Times are {@code System.nanoTime() - epochNanos}.
+ * <p>{@link #write} is for one thread; it copies into a preallocated ring with the time, nothing else; {@link #flush} wakes the
+ * rig. Pin edges and device times are those of the simulation (computed, not measured); bytes reach the sink when their time has
+ * come and are stamped with the time of hand-over. Times are {@code System.nanoTime() - epochNanos}.
  */
 public final class LiveSimulatedLink implements ByteLink {
     private static final long IDLE_NANOS = 20_000_000;
