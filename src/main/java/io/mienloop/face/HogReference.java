@@ -22,7 +22,7 @@ public final class HogReference {
 
     public HogReference(HogSettings settings) {
         this.settings = settings;
-        this.orientation = new OrientationBins(settings.orientations());
+        this.orientation = OrientationBins.of(settings.orientations());
     }
 
     /**

@@ -19,7 +19,7 @@ final class NearEdges {
     private final OrientationBins orientation;
 
     NearEdges(int orientations) {
-        this(new OrientationBins(orientations));
+        this(OrientationBins.of(orientations));
     }
 
     NearEdges(OrientationBins orientation) {

@@ -1,9 +1,12 @@
 package io.mienloop.face;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Which histogram bin a gradient belongs to: bin k holds the angles [k·180/n, (k+1)·180/n) of degrees(atan2(row, column))
  * mod 180, in float64 with a correctly rounded arc tangent. That formula decides every gradient that lies near a bin's edge; all others are looked up, so that
- * the answer is the formula's own in every case.
+ * the answer is the formula's own in every case. Immutable.
  */
 final class OrientationBins {
     /** Buckets of the lookup in each quadrant, by t = |row| / (|row| + |column|). */
@@ -17,12 +20,19 @@ final class OrientationBins {
 
     private static final double TINY = 1e-12;
 
+    /** By number of orientations: the tables follow from it and take milliseconds to make. */
+    private static final Map<Integer, OrientationBins> MADE = new HashMap<>();
+
     private final int orientations;
     private final EdgeAngles angles;
     private final short[] buckets;
 
     /** @throws IllegalArgumentException for more orientations than the lookup can number */
-    OrientationBins(int orientations) {
+    static synchronized OrientationBins of(int orientations) {
+        return MADE.computeIfAbsent(orientations, OrientationBins::new);
+    }
+
+    private OrientationBins(int orientations) {
         if (orientations > Short.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "at most " + Short.MAX_VALUE + " orientations can be computed, not " + orientations);

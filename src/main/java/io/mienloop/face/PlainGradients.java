@@ -1,11 +1,17 @@
 package io.mienloop.face;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** Gradients of the pixels themselves: exact integers of -255 to 255, whose bins fit into a table. */
 final class PlainGradients extends GradientRows {
     private static final int LEVELS = 255;
     private static final int TABLE_ROW = 512;
 
-    private final short[] table = new short[(2 * LEVELS + 1) * TABLE_ROW];
+    /** By number of orientations, never written once made. */
+    private static final Map<Integer, short[]> TABLES = new HashMap<>();
+
+    private final short[] table;
     private final int[][] slots;
     private final int[] across;
 
@@ -13,12 +19,22 @@ final class PlainGradients extends GradientRows {
         super(width, height);
         slots = new int[3][width];
         across = new int[width];
-        OrientationBins orientation = new OrientationBins(orientations);
+        table = tableOf(orientations);
+    }
+
+    private static synchronized short[] tableOf(int orientations) {
+        return TABLES.computeIfAbsent(orientations, PlainGradients::table);
+    }
+
+    private static short[] table(int orientations) {
+        OrientationBins orientation = OrientationBins.of(orientations);
+        short[] table = new short[(2 * LEVELS + 1) * TABLE_ROW];
         for (int row = -LEVELS; row <= LEVELS; row++) {
             for (int column = -LEVELS; column <= LEVELS; column++) {
                 table[index(row, column)] = (short) orientation.bin(row, column);
             }
         }
+        return table;
     }
 
     private static int index(int row, int column) {

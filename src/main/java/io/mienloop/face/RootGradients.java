@@ -14,7 +14,7 @@ final class RootGradients extends GradientRows {
 
     RootGradients(int orientations, int width, int height) {
         super(width, height);
-        OrientationBins orientation = new OrientationBins(orientations);
+        OrientationBins orientation = OrientationBins.of(orientations);
         nearEdges = new NearEdges(orientation);
         buckets = orientation.bucketsOfCoarseGradients();
         levels = new byte[3][width];
