@@ -62,7 +62,7 @@ public final class PictureQuality {
                 : PictureVerdict.GOOD;
     }
 
-    /** Whether the frame judged last was the same to the bit as the one judged before it. */
+    /** Whether the frame judged last was the same as the one judged before it, by its fingerprint. */
     public boolean repeated() {
         return repeats > 0;
     }

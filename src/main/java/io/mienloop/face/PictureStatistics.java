@@ -2,12 +2,21 @@ package io.mienloop.face;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * Sums over the pixels of a region, and whether they are those of the frame before. Whole numbers, so whichever way they are
  * counted they are the same. One object per stream of frames.
+ *
+ * <p>Of the frame before only a fingerprint is kept, for a copy would drive half of what the loop needs next out of the cache.
+ * It is several polynomials of the pixels, four bytes to a coefficient, dealt out in turns, modulo 2³². Multiplying by an odd number
+ * loses nothing, so pictures that differ in one coefficient of any polynomial alone never look the same; others do with odds of
+ * 2⁻³² for each polynomial that they differ in, which with a sensor's noise are all.
  */
 abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatistics {
+    /** Odd, and 5 modulo 8: its powers repeat after 2³⁰, which no picture's length reaches. */
+    static final int FACTOR = 0x2C1B3C6D;
+
     /** Pixels that are copied and then counted, bytes: half of a usual first cache. */
     private static final int STRIP = 1 << 14;
 
@@ -15,8 +24,8 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
     final int height;
     final int saturatedLevel;
 
-    /** The frame before, row after row without gaps. */
-    final byte[] previous;
+    /** Values of the polynomials. */
+    final int[] fingerprint;
 
     /** Σ level. */
     long sum;
@@ -27,15 +36,17 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
     /** Pixels at or above the saturated level. */
     long saturated;
 
-    private final MemorySegment before;
+    private final byte[] strip;
+    private final int[] previous;
     private boolean anyPrevious;
 
-    PictureStatistics(int width, int height, int saturatedLevel) {
+    PictureStatistics(int width, int height, int saturatedLevel, int polynomials) {
         this.width = width;
         this.height = height;
         this.saturatedLevel = saturatedLevel;
-        previous = new byte[Math.multiplyExact(width, height)];
-        before = MemorySegment.ofArray(previous);
+        strip = new byte[Math.max(STRIP, width)];
+        fingerprint = new int[polynomials];
+        previous = new int[polynomials];
     }
 
     /** The kernel's twin for pictures: vectors where Java has them. */
@@ -48,34 +59,31 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
     /**
      * Counts the next frame.
      *
-     * @return whether it is the one before, pixel by pixel
+     * @return whether it is the one before
      */
     final boolean count(MemorySegment pixels, long offset, int stride) {
         sum = 0;
         squares = 0;
         saturated = 0;
-        boolean same = anyPrevious;
+        Arrays.fill(fingerprint, 0);
         int rows = stride == width ? Math.max(1, STRIP / width) : 1; // without gaps many rows are one
-        int added = 0;
+        int filled = 0;
         for (int y = 0; y < height; y += rows) {
             int length = Math.min(rows, height - y) * width;
-            long row = offset + (long) y * stride;
-            int at = y * width;
-            // Frames with a sensor's noise differ in their first rows, after which nothing is left to compare.
-            same = same && MemorySegment.mismatch(pixels, row, row + length, before, at, at + length) < 0;
-            if (!same) {
-                MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, row, previous, at, length);
-            }
-            if (at + length - added >= STRIP) { // while they are in the nearest cache
-                add(previous, added, at + length);
-                added = at + length;
+            MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, offset + (long) y * stride, strip, filled, length);
+            filled += length;
+            if (filled > STRIP - width) {
+                add(strip, filled);
+                filled = 0;
             }
         }
-        add(previous, added, previous.length);
+        add(strip, filled);
+        boolean same = anyPrevious && Arrays.equals(fingerprint, previous);
+        System.arraycopy(fingerprint, 0, previous, 0, previous.length);
         anyPrevious = true;
         return same;
     }
 
-    /** Adds pixels of a picture to the sums. */
-    abstract void add(byte[] picture, int from, int to);
+    /** Adds the first pixels of a strip to the sums and to the fingerprint. */
+    abstract void add(byte[] strip, int length);
 }

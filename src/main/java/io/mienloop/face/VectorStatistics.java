@@ -13,6 +13,7 @@ final class VectorStatistics extends PictureStatistics {
             ? VectorShape.S_512_BIT
             : ByteVector.SPECIES_PREFERRED.vectorShape();
     private static final VectorSpecies<Byte> BYTES = SHAPE.withLanes(byte.class);
+    private static final VectorSpecies<Integer> INTS = SHAPE.withLanes(int.class);
     private static final int LOW_BYTE = 0xff;
     private static final int LOW_SHORT = 0xffff;
 
@@ -20,30 +21,33 @@ final class VectorStatistics extends PictureStatistics {
     private static final int PIECE = 128 * BYTES.length();
 
     VectorStatistics(int width, int height, int saturatedLevel) {
-        super(width, height, saturatedLevel);
+        super(width, height, saturatedLevel, INTS.length());
     }
 
     @Override
-    void add(byte[] picture, int from, int to) {
-        int whole = from + BYTES.loopBound(to - from);
-        for (int piece = from; piece < whole; piece += PIECE) {
-            addPiece(picture, piece, Math.min(whole, piece + PIECE));
+    void add(byte[] strip, int length) {
+        int whole = BYTES.loopBound(length);
+        for (int piece = 0; piece < whole; piece += PIECE) {
+            addPiece(strip, piece, Math.min(whole, piece + PIECE));
         }
-        for (int i = whole; i < to; i++) {
-            int level = picture[i] & 0xff;
+        for (int i = whole; i < length; i++) {
+            int level = strip[i] & 0xff;
             sum += level;
             squares += level * level;
             saturated += level >= saturatedLevel ? 1 : 0;
+            fingerprint[i % fingerprint.length] = fingerprint[i % fingerprint.length] * FACTOR + level;
         }
     }
 
-    private void addPiece(byte[] picture, int from, int to) {
+    private void addPiece(byte[] strip, int from, int to) {
+        IntVector polynomials = IntVector.fromArray(INTS, fingerprint, 0);
         ShortVector levels = ByteVector.zero(BYTES).reinterpretAsShorts();
         IntVector products = levels.reinterpretAsInts();
         byte limit = (byte) saturatedLevel;
         long atLimit = 0;
         for (int i = from; i < to; i += BYTES.length()) {
-            ByteVector bytes = ByteVector.fromArray(BYTES, picture, i);
+            ByteVector bytes = ByteVector.fromArray(BYTES, strip, i);
+            polynomials = polynomials.mul(FACTOR).add(bytes.reinterpretAsInts());
             atLimit += bytes.compare(VectorOperators.UGE, limit).trueCount();
             ShortVector both = bytes.reinterpretAsShorts();
             ShortVector even = both.and((short) LOW_BYTE);
@@ -56,6 +60,7 @@ final class VectorStatistics extends PictureStatistics {
                     evenSquares.lanewise(VectorOperators.LSHR, 16).add(oddSquares.lanewise(VectorOperators.LSHR, 16));
             products = products.add(low.add(high));
         }
+        polynomials.intoArray(fingerprint, 0);
         IntVector pairs = levels.reinterpretAsInts();
         sum += pairs.and(LOW_SHORT)
                 .add(pairs.lanewise(VectorOperators.LSHR, 16))
