@@ -88,7 +88,6 @@ final class LiveSession {
      * @return the exception that the loop died of, or null
      */
     Throwable run(BooleanSupplier stop) throws Failure, IOException, InterruptedException {
-        LoopClasses.load();
         String warmUp = WarmUp.run(setup);
         Instant startUtc = Instant.now();
         SessionClock clock = SessionClock.startingNow();

@@ -71,6 +71,9 @@ public final class SessionRunner {
                 observer.warning("the video will be lossy (" + video + "): this session cannot be replayed exactly");
             }
             double bytesPerSecond = requireRoom(setup);
+            if (!options.simulatedTime()) {
+                LoopClasses.load();
+            }
             welfare.arm();
             // The port comes after the arming, since opening it restarts a board, and before the folder: a session
             // whose

@@ -6,16 +6,24 @@ import io.mienloop.pipeline.FrameLoop;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.pipeline.PixelPool;
 import io.mienloop.pipeline.VideoQueue;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
 /**
- * Runs a loop of its own, with the session's settings, on noise until the compiler has done its work: the first kernel calls
+ * Runs a loop of its own, with the session's settings, on noise until the compilers have done their work: the first kernel calls
  * take up to half a second, and they must not be the first frames of an animal. Then the commands ({@link CommandWarmUp}). Nothing of it reaches a rig or a record.
  */
 final class WarmUp {
+    /** A compilation is seen when it is done, and the longest take half a second. */
     private static final long LEAST_NANOS = 1_000_000_000L;
+
     private static final long MOST_NANOS = 4_000_000_000L;
+    private static final long QUIET_NANOS = 200_000_000L;
     private static final int LEAST_FRAMES = 400;
+
+    /** What a process has compiled for one session it keeps: the next one needs only what that one lacked. */
+    private static volatile boolean first = true;
 
     private WarmUp() {}
 
@@ -30,17 +38,20 @@ final class WarmUp {
             LoopEvent event = setup.event();
             SplittableRandom random = new SplittableRandom(1);
             byte[] noise = new byte[Math.toIntExact(bytes)];
+            long least = first ? LEAST_NANOS : QUIET_NANOS;
+            long most = first ? MOST_NANOS : LEAST_NANOS;
+            QuietCompilers compilers = new QuietCompilers();
             long elapsed = 0;
-            while ((elapsed < LEAST_NANOS || frames < LEAST_FRAMES) && elapsed < MOST_NANOS) {
+            while ((elapsed < least || frames < LEAST_FRAMES || compilers.quietNanos(elapsed) < QUIET_NANOS)
+                    && elapsed < most) {
                 int slot = pool.acquire();
                 if (frames % 8 == 0) {
                     random.nextBytes(noise);
                 }
                 if (slot != PixelPool.NONE) {
-                    java.lang.foreign.MemorySegment.copy(
-                            noise, 0, pool.pixels(slot), java.lang.foreign.ValueLayout.JAVA_BYTE, 0, noise.length);
+                    MemorySegment.copy(noise, 0, pool.pixels(slot), ValueLayout.JAVA_BYTE, 0, noise.length);
                     // The picture guards must not see the same picture twice.
-                    pool.pixels(slot).set(java.lang.foreign.ValueLayout.JAVA_BYTE, 0, (byte) frames);
+                    pool.pixels(slot).set(ValueLayout.JAVA_BYTE, 0, (byte) frames);
                 }
                 event.begin(EventKind.FRAME, elapsed);
                 event.frame = frames;
@@ -53,6 +64,7 @@ final class WarmUp {
             if (loop.failure() != null) {
                 throw new IllegalStateException("the loop failed in its warm-up", loop.failure());
             }
+            first = false;
             int triggers = setup.rigPlan == null ? 0 : CommandWarmUp.run();
             elapsed = System.nanoTime() - begun;
             return frames + " frames and " + triggers + " triggers in " + elapsed / 1_000_000
