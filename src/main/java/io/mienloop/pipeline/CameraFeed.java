@@ -13,12 +13,14 @@ import java.util.concurrent.locks.LockSupport;
  * pixels.
  *
  * <p>Recordings and the simulated mouse are paced by their own frame times, and a frame's arrival is the moment at which it was
- * due: if this thread was late, the frame is old, as a camera's would be. A live camera sets the pace itself; it is read from the
+ * due: if this thread was late, the frame is old, as a camera's would be. They are read shortly before it ({@link ReadingTime}). A live camera sets the pace itself; it is read from the
  * start and its frames are thrown away until the session wants them and no backlog is left, and from then on a frame that comes
  * late against the camera's own clock is as old as it is ({@link ArrivalEstimate}).
  */
 public final class CameraFeed implements Runnable {
-    private static final long SPUN_NANOS = 150_000L;
+    static final long SPUN_NANOS = 150_000L;
+
+    private static final long MOST_ASLEEP_NANOS = 50_000_000L;
 
     private final Camera camera;
     private final EventRing ring;
@@ -67,8 +69,10 @@ public final class CameraFeed implements Runnable {
             }
             startNanos = clock.nanos();
             ArrivalEstimate arrival = new ArrivalEstimate();
+            ReadingTime reading = new ReadingTime(info.live() ? 0 : info.rate());
             while (!stopping) {
                 int slot = pool.acquire();
+                long begunNanos = clock.nanos();
                 if (!read(slot == PixelPool.NONE ? spare : pool.pixels(slot), stamp)) {
                     free(slot);
                     return;
@@ -77,6 +81,7 @@ public final class CameraFeed implements Runnable {
                 if (info.live()) {
                     arrivedNanos = arrival.of(clock.nanos(), stamp.timeNanos);
                 } else {
+                    reading.took(clock.nanos() - begunNanos);
                     arrivedNanos = startNanos + ownTime(stamp, info);
                     if (!await(arrivedNanos)) {
                         free(slot); // the end came before the frame was due
@@ -84,6 +89,7 @@ public final class CameraFeed implements Runnable {
                     }
                 }
                 publish(slot, stamp, arrivedNanos);
+                pause(reading.next(arrivedNanos));
             }
         }
     }
@@ -151,12 +157,18 @@ public final class CameraFeed implements Runnable {
     private boolean await(long dueNanos) {
         for (long left = dueNanos - clock.nanos(); left > 0 && !stopping; left = dueNanos - clock.nanos()) {
             if (left > SPUN_NANOS) {
-                LockSupport.parkNanos(this, Math.min(left - SPUN_NANOS, 50_000_000L));
+                LockSupport.parkNanos(this, Math.min(left - SPUN_NANOS, MOST_ASLEEP_NANOS));
             } else {
                 Thread.onSpinWait();
             }
         }
         return !stopping;
+    }
+
+    private void pause(long untilNanos) {
+        for (long left = untilNanos - clock.nanos(); left > 0 && !stopping; left = untilNanos - clock.nanos()) {
+            LockSupport.parkNanos(this, Math.min(left, MOST_ASLEEP_NANOS));
+        }
     }
 
     private void ended(int code, String text) {
