@@ -47,7 +47,9 @@ final class RecoveryTest {
     private static Path dir;
 
     private static RehearsedFolder session;
-    private static List<Long> whole;
+
+    /** For what is tried at every byte. */
+    private static RehearsedFolder brief;
 
     @TempDir
     private Path scratch;
@@ -55,12 +57,20 @@ final class RecoveryTest {
     @BeforeAll
     static void record() throws Exception {
         session = RehearsedFolder.of(dir, 3, "rig.camera.simulated-mouse.rate=25 Hz");
-        whole = read(session.journal());
-        assertThat(whole.size()).isGreaterThan(300);
+        assertThat(read(session.journal()).events().size()).isGreaterThan(300);
+        brief = RehearsedFolder.of(dir, 1, "rig.camera.simulated-mouse.rate=25 Hz");
+        assertThat(read(brief.journal()).events().size()).isGreaterThan(100);
     }
 
-    /** What was read, one number an event that depends on all that is in it. */
-    private static List<Long> read(Path journal) throws IOException {
+    /**
+     * What was read of a journal.
+     *
+     * @param events one number each that depends on all that is in it
+     * @param damage behind the last whole record, or null
+     */
+    private record Reading(List<Long> events, JournalDamage damage) {}
+
+    private static Reading read(Path journal) throws IOException {
         List<Long> read = new ArrayList<>();
         try (JournalReader reader = new JournalReader(journal)) {
             for (LoopEvent event = reader.next(); event != null; event = reader.next()) {
@@ -73,24 +83,15 @@ final class RecoveryTest {
                 }
                 read.add(digest * 31 + event.frame + event.code + event.facts() + event.commands());
             }
-        }
-        return read;
-    }
-
-    private static JournalDamage damage(Path journal) throws IOException {
-        try (JournalReader reader = new JournalReader(journal)) {
-            while (reader.next() != null) {
-                // Only what comes behind the last whole record is asked for.
-            }
-            return reader.damage();
+            return new Reading(read, reader.damage());
         }
     }
 
     /** Ends of the records, from the file's start. */
-    private static List<Long> ends() throws IOException {
+    private static List<Long> ends(RehearsedFolder folder) throws IOException {
         List<Long> ends = new ArrayList<>();
         long at = RehearsedFolder.FILE_HEADER;
-        for (byte[] body : session.records()) {
+        for (byte[] body : folder.records()) {
             at += RehearsedFolder.RECORD_HEADER + body.length;
             ends.add(at);
         }
@@ -99,8 +100,9 @@ final class RecoveryTest {
 
     @Test
     void shouldReadWhatIsWholeOfAJournalThatWasCutAtAnyByte() throws Exception {
-        List<Long> ends = ends();
-        Path cut = Files.copy(session.journal(), scratch.resolve("cut.mlj"));
+        List<Long> ends = ends(brief);
+        List<Long> whole = read(brief.journal()).events();
+        Path cut = Files.copy(brief.journal(), scratch.resolve("cut.mlj"));
         try (FileChannel file = FileChannel.open(cut, StandardOpenOption.WRITE)) {
             for (long length = Files.size(cut); length >= 0; length--) {
                 file.truncate(length);
@@ -109,8 +111,9 @@ final class RecoveryTest {
                 try {
                     // The first record describes the session, the last its end.
                     int events = (int) Math.min(records - 1, whole.size());
-                    assertThat(read(cut)).as("cut at byte %d", length).isEqualTo(whole.subList(0, events));
-                    assertThat(damage(cut)).as("cut at byte %d", length).isNull();
+                    Reading reading = read(cut);
+                    assertThat(reading.events()).as("cut at byte %d", length).isEqualTo(whole.subList(0, events));
+                    assertThat(reading.damage()).as("cut at byte %d", length).isNull();
                 } catch (JournalException nothingYet) {
                     assertThat(records)
                             .as("cut at byte %d: %s", length, nothingYet)
@@ -122,8 +125,9 @@ final class RecoveryTest {
 
     @Test
     void shouldStopBeforeARecordInWhichAnyByteIsWrong() throws Exception {
-        List<Long> ends = ends();
-        Path damaged = Files.copy(session.journal(), scratch.resolve("damaged.mlj"));
+        List<Long> ends = ends(brief);
+        List<Long> whole = read(brief.journal()).events();
+        Path damaged = Files.copy(brief.journal(), scratch.resolve("damaged.mlj"));
         byte[] bytes = Files.readAllBytes(damaged);
         SplittableRandom random = new SplittableRandom(4);
         try (FileChannel file = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
@@ -134,8 +138,9 @@ final class RecoveryTest {
                 long before = ends.stream().filter(end -> end <= here).count();
                 try {
                     int events = (int) Math.min(before - 1, whole.size());
-                    assertThat(read(damaged)).as("byte %d", at).isEqualTo(whole.subList(0, events));
-                    JournalDamage damage = damage(damaged);
+                    Reading reading = read(damaged);
+                    assertThat(reading.events()).as("byte %d", at).isEqualTo(whole.subList(0, events));
+                    JournalDamage damage = reading.damage();
                     if (before == ends.size() - 1) {
                         assertThat(damage).as("byte %d, of the end", at).isNull();
                     } else {
@@ -187,7 +192,7 @@ final class RecoveryTest {
         SplittableRandom random = new SplittableRandom(2026);
         long journalBytes = Files.size(session.journal());
         long videoBytes = Files.size(session.video());
-        long firstRecord = ends().getFirst();
+        long firstRecord = ends(session).getFirst();
         for (int i = 0; i < 200; i++) {
             long journal = random.nextLong(journalBytes);
             RehearsedFolder cut = killed(i, journal, i % 2 == 0 ? videoBytes : random.nextLong(videoBytes));
@@ -219,7 +224,7 @@ final class RecoveryTest {
 
     @Test
     void shouldTellEveryFrameThatTheVideoHasAndNameWhatItLacks() throws Exception {
-        long journal = ends().get(session.records().size() / 2);
+        long journal = ends(session).get(session.records().size() / 2);
         RehearsedFolder cut = killed(0, journal, Files.size(session.video()));
 
         SessionRecovery.Outcome outcome = recover(cut);
@@ -310,7 +315,7 @@ final class RecoveryTest {
 
     @Test
     void shouldFindMissingFramesInAReplayThatLieBeyondTheJournal() throws Exception {
-        RehearsedFolder cut = killed(0, ends().get(session.records().size() / 2), Files.size(session.video()));
+        RehearsedFolder cut = killed(0, ends(session).get(session.records().size() / 2), Files.size(session.video()));
         recover(cut);
         assertThat(cut.replay().difference()).isNull();
 

@@ -3,6 +3,7 @@ package io.mienloop.camera;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract's grey: what the ffmpeg command makes of a file, byte for byte. */
+@Tag(Tags.NO_CLOCK)
 final class GreyParityTest {
     /** Noise reaches every value; the moving chart has edges, text and colour. */
     private static final String PICTURES = "testsrc2=size=98x62:rate=25:duration=0.4,noise=alls=60:allf=t:all_seed=7";

@@ -3,12 +3,14 @@ package io.mienloop.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.session.SessionFolder;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a process that the library's bindings end when it grows beyond 300 MB. Two hours at 300 frames a second:
  * {@code -Dmienloop.export.frames=2160000}.
  */
+@Tag(Tags.NO_CLOCK)
 final class ExportMemoryTest {
     private static final int FRAMES = Integer.getInteger("mienloop.export.frames", 300_000);
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VectorKernelTest {
     private static final int CASES = 4_000;
 
+    private static String scalarSum;
+
+    @BeforeAll
+    static void sumInPlainJava() {
+        scalarSum = Long.toHexString(KernelChecksum.sum(KernelChoice.SCALAR));
+    }
+
     @Test
     void shouldGiveTheScalarTwinsBits() {
         for (int seed = 0; seed < CASES; seed++) {
             assertThat(KernelChecksum.cells(seed, KernelChoice.VECTORS))
                     .as("seed %d", seed)
-                    .containsExactly(KernelChecksum.cells(seed, KernelChoice.SCALAR));
+                    .isEqualTo(KernelChecksum.cells(seed, KernelChoice.SCALAR));
         }
     }
 
@@ -42,7 +50,7 @@ final class VectorKernelTest {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).isZero();
 
-        assertThat(said).endsWith(" " + Long.toHexString(KernelChecksum.sum(KernelChoice.SCALAR)));
+        assertThat(said).endsWith(" " + scalarSum);
         if (System.getProperty("os.arch").equals("amd64") && VectorKernel.INTS.vectorBitSize() >= bits) {
             assertThat(said).startsWith("vectors of " + bits + " bits ");
         }
