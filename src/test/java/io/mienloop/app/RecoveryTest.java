@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mienloop.config.ConfigLoader;
+import io.mienloop.pipeline.EventKind;
 import io.mienloop.pipeline.LoopEvent;
 import io.mienloop.session.JournalDamage;
 import io.mienloop.session.JournalException;
@@ -24,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +62,17 @@ final class RecoveryTest {
         assertThat(read(session.journal()).events().size()).isGreaterThan(300);
         brief = RehearsedFolder.of(dir, 1, "rig.camera.simulated-mouse.rate=25 Hz");
         assertThat(read(brief.journal()).events().size()).isGreaterThan(100);
+        assertThat(kinds(brief)).isEqualTo(kinds(session));
+    }
+
+    private static Set<EventKind> kinds(RehearsedFolder folder) throws IOException {
+        Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
+        try (JournalReader reader = new JournalReader(folder.journal())) {
+            for (LoopEvent event = reader.next(); event != null; event = reader.next()) {
+                kinds.add(event.kind);
+            }
+        }
+        return kinds;
     }
 
     /**
