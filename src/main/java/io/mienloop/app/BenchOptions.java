@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param prototypes number of them, neutral besides
  * @param record whether video is recorded
  * @param waiting how the loop waits for events: blocking, yielding, spinning
- * @param realtimePriority wished for loop and camera, 1 to 98, or null for none
+ * @param realtimePriority wished for loop and camera, 1 to 98, 0 for none, or null for what every session asks
  * @param stall what is held up in every second window, or null for nothing
  * @param dataDir where the session's folder goes and stays, or null for a temporary one that is deleted
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * What a measurement came to; {@code bench --json} is this.
  *
- * @param realtimePriority wished for loop and camera, or null; {@code host} says whether it was granted
+ * @param realtimePriority wished for loop and camera, or null for what every session asks; {@code host} says what was granted
  * @param kernel which descriptor kernel ran
  * @param commandEvery a command was due on every so-many-th frame
  * @param kernelUs the bare descriptor of one picture, on a thread of its own before the session

@@ -171,7 +171,10 @@ final class LiveSession {
             throws IOException {
         VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
-        LoopHost host = new LoopHost(setup.config.rig(), setup.info.live() || surroundings.camera() != null);
+        LoopHost host = new LoopHost(
+                setup.config.rig().loop(),
+                setup.info.live() || surroundings.camera() != null,
+                Runtime.getRuntime().availableProcessors());
         VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);

@@ -12,18 +12,31 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the operating system is asked for a session's threads; each asks for itself, before its first event. */
 final class LoopHost {
+    /** What every loop that sleeps asks for: above all usual threads, with room above for what a laboratory holds more urgent. */
+    private static final int USUAL_PRIORITY = 50;
+
+    private static final int LEAST_PROCESSORS = 2;
+
     private final HostWishes wishes;
+    private final HostWishes unwished;
     private final boolean cameraSleeps;
     private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
     private volatile List<HostAnswer> wished = List.of();
+    private volatile boolean hurried;
 
     /**
      * @param cameraSleeps whether the camera's thread mostly waits, as for a camera; one that draws or decodes its pictures may never
      *     do, and must not have a priority at which the system then stops it for 50 ms of every second, and the loop with it
+     * @param processors of the machine; on a single one an overloaded loop of real-time priority would keep everybody else from it
      */
-    LoopHost(RigConfig rig, boolean cameraSleeps) {
-        LoopConfig loop = rig.loop();
-        wishes = new HostWishes(loop.cpu(), loop.realtimePriority(), loop.lockMemory());
+    LoopHost(LoopConfig loop, boolean cameraSleeps, int processors) {
+        OptionalInt priority = loop.realtimePriority();
+        boolean left = priority.isEmpty() && loop.waiting() == LoopConfig.Wait.BLOCKING;
+        OptionalInt wish = priority.orElse(0) > 0 ? priority : OptionalInt.empty();
+        wishes = new HostWishes(loop.cpu(), wish, loop.lockMemory());
+        unwished = left && processors >= LEAST_PROCESSORS
+                ? new HostWishes(OptionalInt.empty(), OptionalInt.of(USUAL_PRIORITY), false)
+                : HostWishes.NONE;
         this.cameraSleeps = cameraSleeps;
     }
 
@@ -36,19 +49,22 @@ final class LoopHost {
         };
     }
 
-    /** On the loop's thread: what the rig file wishes, and to be woken soon. */
+    /** On the loop's thread: what the rig file wishes, and to be woken soon: before all usual threads, or else among the first of them. */
     void prepareLoop() {
         ask("loop", () -> {
             wished = HostThread.ask(wishes, "loop");
             answers.addAll(wished);
+            List<HostAnswer> usual = HostThread.ask(unwished, "loop");
+            hurried = usual.stream().anyMatch(HostAnswer::granted);
+            answers.addAll(usual);
             HostThread.wakeSoon("loop").ifPresent(answers::add);
         });
     }
 
-    /** On the camera's thread: just behind the loop, where the rig file wishes the loop before all others; to be woken soon. */
+    /** On the camera's thread, after the loop's: just behind it, where that is before all others; to be woken soon. */
     void prepareCamera() {
         ask("camera", () -> {
-            int behindLoop = wishes.realtimePriority().orElse(0) - 1;
+            int behindLoop = wishes.realtimePriority().orElse(hurried ? USUAL_PRIORITY : 0) - 1;
             if (behindLoop > 0 && cameraSleeps) {
                 answers.addAll(HostThread.ask(
                         new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera"));

@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--realtime-priority",
             paramLabel = "N",
             description =
-                    "Wish loop and camera before all usual threads, 1 to 98, as the rig file's key (default: not).")
+                    "Wish loop and camera before all usual threads, 1 to 98, or not, 0, as the rig file's key (default: as every session, ask for 50 and do without where refused).")
     private Integer realtimePriority;
 
     @Option(
@@ -163,10 +163,10 @@ final class BenchCommand implements Callable<Integer> {
                 List.of("blocking", "yielding", "spinning").contains(waiting),
                 "--wait " + waiting + " must be blocking, yielding or spinning");
         require(
-                realtimePriority == null || realtimePriority >= 1 && realtimePriority <= MOST_PRIORITY,
-                "--realtime-priority " + realtimePriority + " must be 1 to " + MOST_PRIORITY);
+                realtimePriority == null || realtimePriority >= 0 && realtimePriority <= MOST_PRIORITY,
+                "--realtime-priority " + realtimePriority + " must be 0 to " + MOST_PRIORITY);
         require(
-                realtimePriority == null || waiting.equals("blocking"),
+                realtimePriority == null || realtimePriority == 0 || waiting.equals("blocking"),
                 "--realtime-priority goes with --wait blocking only, as in a rig file");
         require((sweep == null) == (csv == null), "--sweep and --csv go together");
         require(sweep == null || json == null, "--sweep writes --csv, not --json");

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
  *
  * @param waiting key {@code wait}: how it waits for the next event; default blocking
  * @param cpu key {@code cpu}: the one core it runs on, from 0
- * @param realtimePriority key {@code realtime-priority}: 1 to 98 under SCHED_FIFO
+ * @param realtimePriority key {@code realtime-priority}: 1 to 98 under SCHED_FIFO, 0 for none; left out, a loop that sleeps asks for one
+ *     and does without where it is refused
  * @param lockMemory key {@code lock-memory}: whether the process' memory is to stay in RAM; default no
  */
 public record LoopConfig(Wait waiting, OptionalInt cpu, OptionalInt realtimePriority, boolean lockMemory) {
@@ -21,7 +22,7 @@ public record LoopConfig(Wait waiting, OptionalInt cpu, OptionalInt realtimePrio
         SPINNING
     }
 
-    /** Nothing is asked. */
+    /** Nothing is wished. */
     public static final LoopConfig DEFAULT =
             new LoopConfig(Wait.BLOCKING, OptionalInt.empty(), OptionalInt.empty(), false);
 }

@@ -61,9 +61,9 @@ final class RigReader {
     private static LoopConfig loop(Section section) {
         LoopConfig.Wait wait = section.choice("wait", LoopConfig.Wait.class).orElse(LoopConfig.Wait.BLOCKING);
         OptionalLong cpu = section.whole("cpu", 0, HIGHEST_CORE, "1");
-        OptionalLong priority = section.whole("realtime-priority", 1, HIGHEST_PRIORITY, "50");
+        OptionalLong priority = section.whole("realtime-priority", 0, HIGHEST_PRIORITY, "50");
         boolean lockMemory = section.flag("lock-memory").orElse(false);
-        if (priority.isPresent() && wait != LoopConfig.Wait.BLOCKING) {
+        if (priority.orElse(0) > 0 && wait != LoopConfig.Wait.BLOCKING) {
             section.error(
                     "realtime-priority",
                     section.path("realtime-priority") + " does not go with `wait: " + Section.word(wait)

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
+import io.mienloop.config.LoopConfig;
+import io.mienloop.session.Summary;
 import io.mienloop.testing.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,12 +42,58 @@ final class LoopHostTest {
         SessionResult result =
                 new SessionRunner(config, new RunOptions(dir, 1, false), SessionObserver.NOBODY).run(() -> false);
 
-        assertThat(result.summary().loop().host())
+        List<Summary.Host> answers = result.summary().loop().host();
+        assertThat(answers)
                 .extracting(answer -> answer.text().replaceAll(":.*", ""))
-                .containsExactlyInAnyOrder(
-                        "slices of 0.3 ms for the loop",
-                        "slices of 0.3 ms for the camera",
+                .contains(
+                        "real-time priority 50 (SCHED_FIFO) for the loop",
+                        "slices of 0.3 ms for the camera", // which draws its pictures, and so may never sleep
                         "the encoder behind the others (niceness 5 above theirs)");
+        assertThat(answers)
+                .filteredOn(answer -> answer.text().startsWith("slices of 0.3 ms for the loop"))
+                .as("instead of a priority that was refused: %s", answers)
+                .hasSize(answers.stream().anyMatch(a -> a.granted() && a.text().startsWith("real-time")) ? 0 : 1);
+    }
+
+    /** What loop and camera were answered about real-time priorities. */
+    private static List<Summary.Host> hurried(LoopConfig loop, boolean cameraSleeps, int processors) throws Exception {
+        LoopHost host = new LoopHost(loop, cameraSleeps, processors);
+        for (Runnable preparation : List.<Runnable>of(host::prepareLoop, host::prepareCamera)) {
+            Thread thread = new Thread(preparation);
+            thread.start();
+            thread.join();
+        }
+        assertThat(host.wished()).isEmpty();
+        return host.answers().stream()
+                .map(answer -> new Summary.Host(answer.granted(), answer.text().replaceAll(":.*", "")))
+                .filter(answer -> answer.text().startsWith("real-time"))
+                .toList();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldAskForThePriorityThatEverySleepingLoopAsksFor() throws Exception {
+        String ofLoop = "real-time priority 50 (SCHED_FIFO) for the loop";
+        String ofCamera = "real-time priority 49 (SCHED_FIFO) for the camera";
+        List<Summary.Host> answers = hurried(LoopConfig.DEFAULT, true, 2);
+
+        assertThat(answers.getFirst().text()).isEqualTo(ofLoop);
+        if (answers.getFirst().granted()) {
+            assertThat(answers).containsExactly(new Summary.Host(true, ofLoop), new Summary.Host(true, ofCamera));
+        } else {
+            assertThat(answers).hasSize(1); // the camera need not be refused as well
+        }
+        assertThat(hurried(LoopConfig.DEFAULT, false, 2)).hasSize(1);
+    }
+
+    @Test
+    void shouldNotAskForAPriorityThatIsNotWantedOrWouldDoHarm() throws Exception {
+        LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
+        LoopConfig spinning = new LoopConfig(LoopConfig.Wait.SPINNING, OptionalInt.empty(), OptionalInt.empty(), false);
+
+        assertThat(hurried(none, true, 2)).isEmpty();
+        assertThat(hurried(spinning, true, 2)).isEmpty();
+        assertThat(hurried(LoopConfig.DEFAULT, true, 1)).isEmpty();
     }
 
     @Test
