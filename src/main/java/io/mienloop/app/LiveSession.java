@@ -172,9 +172,7 @@ final class LiveSession {
         VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
         LoopHost host = new LoopHost(
-                setup.config.rig().loop(),
-                setup.info.live() || surroundings.camera() != null,
-                Runtime.getRuntime().availableProcessors());
+                setup.config.rig().loop(), cameraThread(), Runtime.getRuntime().availableProcessors());
         VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
@@ -219,6 +217,13 @@ final class LiveSession {
             parts.link().open(parts.device());
             awaitRig(parts, stop);
         }
+    }
+
+    private LoopHost.CameraThread cameraThread() {
+        if (surroundings.camera() != null) {
+            return LoopHost.CameraThread.SLEEPS; // pictures that lie ready
+        }
+        return setup.info.live() ? LoopHost.CameraThread.DECODES : LoopHost.CameraThread.WORKS;
     }
 
     private void tell(LiveParts parts, HostAnswer answer) {

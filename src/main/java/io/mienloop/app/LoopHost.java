@@ -15,29 +15,42 @@ final class LoopHost {
     /** What every loop that sleeps asks for: above all usual threads, with room above for what a laboratory holds more urgent. */
     private static final int USUAL_PRIORITY = 50;
 
-    private static final int LEAST_PROCESSORS = 2;
+    private static final String LINUX = "Linux";
+
+    /** What the camera's thread does with its time. */
+    enum CameraThread {
+        /** It waits, and copies. */
+        SLEEPS,
+        /** It waits for a camera, whose stream it may have to decode. */
+        DECODES,
+        /** It draws or reads its pictures, and may never sleep. */
+        WORKS
+    }
 
     private final HostWishes wishes;
     private final HostWishes unwished;
-    private final boolean cameraSleeps;
+    private final CameraThread camera;
+    private final int processors;
     private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
     private volatile List<HostAnswer> wished = List.of();
     private volatile boolean hurried;
 
     /**
-     * @param cameraSleeps whether the camera's thread mostly waits, as for a camera; one that draws or decodes its pictures may never
-     *     do, and must not have a priority at which the system then stops it for 50 ms of every second, and the loop with it
-     * @param processors of the machine; on a single one an overloaded loop of real-time priority would keep everybody else from it
+     * Somebody must be left to do the rest: no priority is asked for that nobody wished where the threads that have it could keep every
+     * processor to themselves, and none for a thread that may never sleep, which the system stops for 50 ms of every second then.
+     *
+     * @param processors of the machine
      */
-    LoopHost(LoopConfig loop, boolean cameraSleeps, int processors) {
+    LoopHost(LoopConfig loop, CameraThread camera, int processors) {
         OptionalInt priority = loop.realtimePriority();
         boolean left = priority.isEmpty() && loop.waiting() == LoopConfig.Wait.BLOCKING;
         OptionalInt wish = priority.orElse(0) > 0 ? priority : OptionalInt.empty();
         wishes = new HostWishes(loop.cpu(), wish, loop.lockMemory());
-        unwished = left && processors >= LEAST_PROCESSORS
+        unwished = left && processors > 1 && System.getProperty("os.name").equals(LINUX)
                 ? new HostWishes(OptionalInt.empty(), OptionalInt.of(USUAL_PRIORITY), false)
                 : HostWishes.NONE;
-        this.cameraSleeps = cameraSleeps;
+        this.camera = camera;
+        this.processors = processors;
     }
 
     /** How the loop waits for the next event. */
@@ -64,8 +77,9 @@ final class LoopHost {
     /** On the camera's thread, after the loop's: just behind it, where that is before all others; to be woken soon. */
     void prepareCamera() {
         ask("camera", () -> {
-            int behindLoop = wishes.realtimePriority().orElse(hurried ? USUAL_PRIORITY : 0) - 1;
-            if (behindLoop > 0 && cameraSleeps) {
+            boolean unasked = hurried && (camera == CameraThread.SLEEPS || processors > 2);
+            int behindLoop = wishes.realtimePriority().orElse(unasked ? USUAL_PRIORITY : 0) - 1;
+            if (behindLoop > 0 && camera != CameraThread.WORKS) {
                 answers.addAll(HostThread.ask(
                         new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera"));
             }

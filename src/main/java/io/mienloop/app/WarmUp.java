@@ -12,17 +12,20 @@ import java.util.SplittableRandom;
 
 /**
  * Runs a loop of its own, with the session's settings, on noise until the compilers have done their work: the first kernel calls
- * take up to half a second, and they must not be the first frames of an animal. Then the commands ({@link CommandWarmUp}). Nothing of it reaches a rig or a record.
+ * take up to half a second, and they must not be the first frames of an animal. When they have is a guess: no compilation has ended for a while. Then the commands ({@link CommandWarmUp}). Nothing of it reaches a rig or a record.
  */
 final class WarmUp {
     /** A compilation is seen when it is done, and the longest take half a second. */
     private static final long LEAST_NANOS = 1_000_000_000L;
 
     private static final long MOST_NANOS = 4_000_000_000L;
-    private static final long QUIET_NANOS = 200_000_000L;
+    private static final long QUIET_NANOS = 500_000_000L;
+
+    /** In a later session of a process, which needs only what the earlier ones lacked. */
+    private static final long LATER_QUIET_NANOS = 200_000_000L;
+
     private static final int LEAST_FRAMES = 400;
 
-    /** What a process has compiled for one session it keeps: the next one needs only what that one lacked. */
     private static volatile boolean first = true;
 
     private WarmUp() {}
@@ -38,12 +41,15 @@ final class WarmUp {
             LoopEvent event = setup.event();
             SplittableRandom random = new SplittableRandom(1);
             byte[] noise = new byte[Math.toIntExact(bytes)];
-            long least = first ? LEAST_NANOS : QUIET_NANOS;
+            long quiet = first ? QUIET_NANOS : LATER_QUIET_NANOS;
+            long least = first ? LEAST_NANOS : quiet;
             long most = first ? MOST_NANOS : LEAST_NANOS;
             QuietCompilers compilers = new QuietCompilers();
             long elapsed = 0;
-            while ((elapsed < least || frames < LEAST_FRAMES || compilers.quietNanos(elapsed) < QUIET_NANOS)
-                    && elapsed < most) {
+            while (elapsed < MOST_NANOS
+                    && (frames < LEAST_FRAMES
+                            || elapsed < least
+                            || elapsed < most && compilers.quietNanos(elapsed) < quiet)) {
                 int slot = pool.acquire();
                 if (frames % 8 == 0) {
                     random.nextBytes(noise);
@@ -64,7 +70,7 @@ final class WarmUp {
             if (loop.failure() != null) {
                 throw new IllegalStateException("the loop failed in its warm-up", loop.failure());
             }
-            first = false;
+            first = first && compilers.quietNanos(elapsed) < quiet;
             int triggers = setup.rigPlan == null ? 0 : CommandWarmUp.run();
             elapsed = System.nanoTime() - begun;
             return frames + " frames and " + triggers + " triggers in " + elapsed / 1_000_000

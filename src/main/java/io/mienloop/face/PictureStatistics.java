@@ -9,13 +9,15 @@ import java.util.Arrays;
  * counted they are the same. One object per stream of frames.
  *
  * <p>Of the frame before only a fingerprint is kept, for a copy would drive half of what the loop needs next out of the cache.
- * It is several polynomials of the pixels, four bytes to a coefficient, dealt out in turns, modulo 2³². Multiplying by an odd number
- * loses nothing, so pictures that differ in one coefficient of any polynomial alone never look the same; others do with odds of
- * 2⁻³² for each polynomial that they differ in, which with a sensor's noise are all.
+ * It is several numbers of 32 bits, into which words of the picture are mixed in turns. No step loses anything, so pictures of
+ * which any number takes in one different word alone never look the same; others do with odds of about 2⁻³² for each number that
+ * takes in several, which with a sensor's noise is every one.
  */
 abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatistics {
-    /** Odd, and 5 modulo 8: its powers repeat after 2³⁰, which no picture's length reaches. */
+    /** Odd, so that multiplying loses nothing; before that the high bits are brought down, which it would only move up. */
     static final int FACTOR = 0x2C1B3C6D;
+
+    static final int DOWN = 15;
 
     /** Pixels that are copied and then counted, bytes: half of a usual first cache. */
     private static final int STRIP = 1 << 14;
@@ -24,7 +26,6 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
     final int height;
     final int saturatedLevel;
 
-    /** Values of the polynomials. */
     final int[] fingerprint;
 
     /** Σ level. */
@@ -40,13 +41,13 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
     private final int[] previous;
     private boolean anyPrevious;
 
-    PictureStatistics(int width, int height, int saturatedLevel, int polynomials) {
+    PictureStatistics(int width, int height, int saturatedLevel, int numbers) {
         this.width = width;
         this.height = height;
         this.saturatedLevel = saturatedLevel;
         strip = new byte[Math.max(STRIP, width)];
-        fingerprint = new int[polynomials];
-        previous = new int[polynomials];
+        fingerprint = new int[numbers];
+        previous = new int[numbers];
     }
 
     /** The kernel's twin for pictures: vectors where Java has them. */
@@ -82,6 +83,11 @@ abstract sealed class PictureStatistics permits ScalarStatistics, VectorStatisti
         System.arraycopy(fingerprint, 0, previous, 0, previous.length);
         anyPrevious = true;
         return same;
+    }
+
+    /** A number of the fingerprint with the next word mixed in. */
+    static int mixed(int number, int word) {
+        return (number ^ number >>> DOWN) * FACTOR + word;
     }
 
     /** Adds the first pixels of a strip to the sums and to the fingerprint. */

@@ -12,14 +12,13 @@ final class ScalarStatistics extends PictureStatistics {
     private static final int SQUARES_SHIFT = 20;
     private static final int SATURATED_SHIFT = 48;
 
-    private static final int POLYNOMIALS = 4;
-    private static final VarHandle COEFFICIENTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+    private static final int NUMBERS = 4;
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     private final long[] addends = new long[256];
 
     ScalarStatistics(int width, int height, int saturatedLevel) {
-        super(width, height, saturatedLevel, POLYNOMIALS);
+        super(width, height, saturatedLevel, NUMBERS);
         for (int level = 0; level < addends.length; level++) {
             long atLimit = level >= saturatedLevel ? 1 : 0;
             addends[level] = atLimit << SATURATED_SHIFT | (long) level * level << SQUARES_SHIFT | level;
@@ -46,14 +45,14 @@ final class ScalarStatistics extends PictureStatistics {
         int c = fingerprint[2];
         int d = fingerprint[3];
         int i = 0;
-        for (; i <= length - POLYNOMIALS * Integer.BYTES; i += POLYNOMIALS * Integer.BYTES) {
-            a = a * FACTOR + (int) COEFFICIENTS.get(strip, i);
-            b = b * FACTOR + (int) COEFFICIENTS.get(strip, i + 4);
-            c = c * FACTOR + (int) COEFFICIENTS.get(strip, i + 8);
-            d = d * FACTOR + (int) COEFFICIENTS.get(strip, i + 12);
+        for (; i <= length - NUMBERS * Integer.BYTES; i += NUMBERS * Integer.BYTES) {
+            a = mixed(a, (int) WORDS.get(strip, i));
+            b = mixed(b, (int) WORDS.get(strip, i + 4));
+            c = mixed(c, (int) WORDS.get(strip, i + 8));
+            d = mixed(d, (int) WORDS.get(strip, i + 12));
         }
         for (; i < length; i++) {
-            a = a * FACTOR + strip[i];
+            a = mixed(a, strip[i]);
         }
         fingerprint[0] = a;
         fingerprint[1] = b;

@@ -35,19 +35,21 @@ final class VectorStatistics extends PictureStatistics {
             sum += level;
             squares += level * level;
             saturated += level >= saturatedLevel ? 1 : 0;
-            fingerprint[i % fingerprint.length] = fingerprint[i % fingerprint.length] * FACTOR + level;
+            fingerprint[i % fingerprint.length] = mixed(fingerprint[i % fingerprint.length], level);
         }
     }
 
     private void addPiece(byte[] strip, int from, int to) {
-        IntVector polynomials = IntVector.fromArray(INTS, fingerprint, 0);
+        IntVector numbers = IntVector.fromArray(INTS, fingerprint, 0);
         ShortVector levels = ByteVector.zero(BYTES).reinterpretAsShorts();
         IntVector products = levels.reinterpretAsInts();
         byte limit = (byte) saturatedLevel;
         long atLimit = 0;
         for (int i = from; i < to; i += BYTES.length()) {
             ByteVector bytes = ByteVector.fromArray(BYTES, strip, i);
-            polynomials = polynomials.mul(FACTOR).add(bytes.reinterpretAsInts());
+            numbers = numbers.lanewise(VectorOperators.XOR, numbers.lanewise(VectorOperators.LSHR, DOWN))
+                    .mul(FACTOR)
+                    .add(bytes.reinterpretAsInts());
             atLimit += bytes.compare(VectorOperators.UGE, limit).trueCount();
             ShortVector both = bytes.reinterpretAsShorts();
             ShortVector even = both.and((short) LOW_BYTE);
@@ -60,7 +62,7 @@ final class VectorStatistics extends PictureStatistics {
                     evenSquares.lanewise(VectorOperators.LSHR, 16).add(oddSquares.lanewise(VectorOperators.LSHR, 16));
             products = products.add(low.add(high));
         }
-        polynomials.intoArray(fingerprint, 0);
+        numbers.intoArray(fingerprint, 0);
         IntVector pairs = levels.reinterpretAsInts();
         sum += pairs.and(LOW_SHORT)
                 .add(pairs.lanewise(VectorOperators.LSHR, 16))

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * pixels.
  *
  * <p>Recordings and the simulated mouse are paced by their own frame times, and a frame's arrival is the moment at which it was
- * due: if this thread was late, the frame is old, as a camera's would be. They are read shortly before it ({@link ReadingTime}). A live camera sets the pace itself; it is read from the
+ * due: if this thread was late, the frame is old, as a camera's would be. They are not read while the loop is at the one before ({@link ReadingTime}). A live camera sets the pace itself; it is read from the
  * start and its frames are thrown away until the session wants them and no backlog is left, and from then on a frame that comes
  * late against the camera's own clock is as old as it is ({@link ArrivalEstimate}).
  */
@@ -81,15 +81,16 @@ public final class CameraFeed implements Runnable {
                 if (info.live()) {
                     arrivedNanos = arrival.of(clock.nanos(), stamp.timeNanos);
                 } else {
-                    reading.took(clock.nanos() - begunNanos);
+                    long tookNanos = clock.nanos() - begunNanos;
                     arrivedNanos = startNanos + ownTime(stamp, info);
+                    reading.read(tookNanos, arrivedNanos);
                     if (!await(arrivedNanos)) {
                         free(slot); // the end came before the frame was due
                         return;
                     }
                 }
                 publish(slot, stamp, arrivedNanos);
-                pause(reading.next(arrivedNanos));
+                pause(reading.next());
             }
         }
     }

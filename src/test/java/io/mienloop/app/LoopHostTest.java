@@ -46,7 +46,9 @@ final class LoopHostTest {
         assertThat(answers)
                 .extracting(answer -> answer.text().replaceAll(":.*", ""))
                 .contains(
-                        "real-time priority 50 (SCHED_FIFO) for the loop",
+                        Runtime.getRuntime().availableProcessors() > 1
+                                ? "real-time priority 50 (SCHED_FIFO) for the loop"
+                                : "slices of 0.3 ms for the loop",
                         "slices of 0.3 ms for the camera", // which draws its pictures, and so may never sleep
                         "the encoder behind the others (niceness 5 above theirs)");
         assertThat(answers)
@@ -56,8 +58,9 @@ final class LoopHostTest {
     }
 
     /** What loop and camera were answered about real-time priorities. */
-    private static List<Summary.Host> hurried(LoopConfig loop, boolean cameraSleeps, int processors) throws Exception {
-        LoopHost host = new LoopHost(loop, cameraSleeps, processors);
+    private static List<Summary.Host> hurried(LoopConfig loop, LoopHost.CameraThread camera, int processors)
+            throws Exception {
+        LoopHost host = new LoopHost(loop, camera, processors);
         for (Runnable preparation : List.<Runnable>of(host::prepareLoop, host::prepareCamera)) {
             Thread thread = new Thread(preparation);
             thread.start();
@@ -75,7 +78,7 @@ final class LoopHostTest {
     void shouldAskForThePriorityThatEverySleepingLoopAsksFor() throws Exception {
         String ofLoop = "real-time priority 50 (SCHED_FIFO) for the loop";
         String ofCamera = "real-time priority 49 (SCHED_FIFO) for the camera";
-        List<Summary.Host> answers = hurried(LoopConfig.DEFAULT, true, 2);
+        List<Summary.Host> answers = hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 2);
 
         assertThat(answers.getFirst().text()).isEqualTo(ofLoop);
         if (answers.getFirst().granted()) {
@@ -83,7 +86,12 @@ final class LoopHostTest {
         } else {
             assertThat(answers).hasSize(1); // the camera need not be refused as well
         }
-        assertThat(hurried(LoopConfig.DEFAULT, false, 2)).hasSize(1);
+        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.WORKS, 8)).hasSize(1);
+        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 2))
+                .as("one processor is left to the others")
+                .hasSize(1);
+        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 3))
+                .isEqualTo(answers);
     }
 
     @Test
@@ -91,9 +99,9 @@ final class LoopHostTest {
         LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
         LoopConfig spinning = new LoopConfig(LoopConfig.Wait.SPINNING, OptionalInt.empty(), OptionalInt.empty(), false);
 
-        assertThat(hurried(none, true, 2)).isEmpty();
-        assertThat(hurried(spinning, true, 2)).isEmpty();
-        assertThat(hurried(LoopConfig.DEFAULT, true, 1)).isEmpty();
+        assertThat(hurried(none, LoopHost.CameraThread.SLEEPS, 2)).isEmpty();
+        assertThat(hurried(spinning, LoopHost.CameraThread.SLEEPS, 2)).isEmpty();
+        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1)).isEmpty();
     }
 
     @Test

@@ -9,54 +9,73 @@ import org.junit.jupiter.api.Test;
 @Tag(Tags.NO_CLOCK)
 final class ReadingTimeTest {
     private static final long MILLI = 1_000_000L;
-    private static final long DUE = 5_000 * MILLI;
+    private static final long GAP = 10 * MILLI;
 
     private final ReadingTime reading = new ReadingTime(100);
+    private long due = 5_000 * MILLI;
 
-    private void took(int frames, long nanos) {
+    private void read(int frames, long tookNanos, long gapNanos) {
         for (int i = 0; i < frames; i++) {
-            reading.took(nanos);
+            due += gapNanos;
+            reading.read(tookNanos, due);
         }
     }
 
     @Test
     void shouldReadAtOnceUntilItHasSeenHowLongThatTakes() {
-        assertThat(reading.next(DUE)).isLessThanOrEqualTo(DUE);
-        reading.took(MILLI / 10);
-        assertThat(reading.next(DUE)).isLessThanOrEqualTo(DUE);
+        read(2, MILLI / 10, GAP);
+
+        assertThat(reading.next()).isLessThanOrEqualTo(due);
     }
 
     @Test
-    void shouldReadAsLateAsAReadingTwiceAsLongAllows() {
-        took(1_000, MILLI);
+    void shouldLeaveTheFirstHalfToTheLoop() {
+        read(1_000, MILLI, GAP);
 
-        assertThat(reading.next(DUE) + 2 * MILLI).isBetween(DUE + 9 * MILLI, DUE + 10 * MILLI - CameraFeed.SPUN_NANOS);
+        assertThat(reading.next()).isEqualTo(due + GAP / 2);
     }
 
     @Test
-    void shouldLeaveMoreTimeAfterALongReadingAndForgetItInTime() {
-        took(1_000, MILLI);
-        long usual = reading.next(DUE);
+    void shouldLeaveTimeForAReadingTwiceAsLongAsAnyOfLate() {
+        read(1_000, MILLI, GAP);
+        read(1, 4 * MILLI, GAP);
 
-        reading.took(4 * MILLI);
-
-        assertThat(reading.next(DUE)).isLessThanOrEqualTo(DUE + 2 * MILLI);
-        took(1_000, MILLI);
-        assertThat(reading.next(DUE)).isEqualTo(usual);
+        assertThat(reading.next()).isBetween(due, due + GAP - 8 * MILLI - CameraFeed.SPUN_NANOS);
+        read(1_000, MILLI, GAP);
+        assertThat(reading.next()).isEqualTo(due + GAP / 2);
     }
 
     @Test
     void shouldReadAtOnceWhereAReadingTakesHalfTheTime() {
-        took(1_000, 5 * MILLI);
+        read(1_000, 5 * MILLI, GAP);
 
-        assertThat(reading.next(DUE)).isLessThanOrEqualTo(DUE);
+        assertThat(reading.next()).isLessThanOrEqualTo(due);
+    }
+
+    /** A file that says one rate and has frames of another, or whose frames come in pairs. */
+    @Test
+    void shouldGoByTheShortestGapOfLateWhateverTheRateIsSaidToBe() {
+        read(1_000, MILLI / 10, GAP);
+        read(1, MILLI / 10, GAP / 4);
+
+        assertThat(reading.next()).isEqualTo(due + GAP / 8);
+        for (int pair = 0; pair < 20; pair++) {
+            read(1, MILLI / 10, 2 * GAP);
+            assertThat(reading.next() + 2 * MILLI / 10).as("pair %d", pair).isLessThan(due + GAP / 4);
+            read(1, MILLI / 10, GAP / 4);
+        }
+        read(1_000, MILLI / 10, GAP);
+        assertThat(reading.next()).isEqualTo(due + GAP / 2);
     }
 
     @Test
     void shouldReadAtOnceWhereTheRateIsUnknown() {
         ReadingTime unknown = new ReadingTime(0);
-        unknown.took(1);
+        assertThat(unknown.next()).isBetween(-MILLI, 0L); // a time of the session's clock, whatever is asked of it
+        for (int i = 0; i < 1_000; i++) {
+            unknown.read(1, i * GAP);
+        }
 
-        assertThat(unknown.next(DUE)).isLessThanOrEqualTo(DUE);
+        assertThat(unknown.next()).isLessThanOrEqualTo(999 * GAP);
     }
 }
