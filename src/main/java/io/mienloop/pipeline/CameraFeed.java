@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * pixels.
  *
  * <p>Recordings and the simulated mouse are paced by their own frame times, and a frame's arrival is the moment at which it was
- * due: if this thread was late, the frame is old, as a camera's would be. They are not read while the loop is at the one before ({@link ReadingTime}). A live camera sets the pace itself; it is read from the
+ * due: if this thread was late, the frame is old, as a camera's would be. They are not read while the loop is at the one before
+ * ({@link ReadingTime}). A live camera sets the pace itself; it is read from the
  * start and its frames are thrown away until the session wants them and no backlog is left, and from then on a frame that comes
  * late against the camera's own clock is as old as it is ({@link ArrivalEstimate}).
  */

@@ -35,8 +35,10 @@ final class ReadingTime {
     void read(long tookNanos, long nextDueNanos) {
         longestNanos = Math.max(tookNanos, longestNanos - longestNanos / REMEMBERED_FRAMES);
         if (any) {
-            shortestGapNanos =
-                    Math.min(nextDueNanos - dueNanos, shortestGapNanos + shortestGapNanos / REMEMBERED_FRAMES);
+            long gapNanos = nextDueNanos - dueNanos;
+            shortestGapNanos += gapNanos < shortestGapNanos
+                    ? gapNanos - shortestGapNanos
+                    : Math.ceilDiv(gapNanos - shortestGapNanos, REMEMBERED_FRAMES);
         }
         dueNanos = nextDueNanos;
         any = true;

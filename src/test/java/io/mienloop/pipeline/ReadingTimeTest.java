@@ -69,6 +69,17 @@ final class ReadingTimeTest {
     }
 
     @Test
+    void shouldForgetTwoFramesThatWereDueAtOnce() {
+        read(1_000, MILLI, GAP);
+        read(1, MILLI, 0);
+        assertThat(reading.next()).isLessThanOrEqualTo(due);
+
+        read(2_000, MILLI, GAP);
+
+        assertThat(reading.next()).isEqualTo(due + GAP / 2);
+    }
+
+    @Test
     void shouldReadAtOnceWhereTheRateIsUnknown() {
         ReadingTime unknown = new ReadingTime(0);
         assertThat(unknown.next()).isBetween(-MILLI, 0L); // a time of the session's clock, whatever is asked of it
