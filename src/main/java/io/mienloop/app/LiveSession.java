@@ -172,7 +172,10 @@ final class LiveSession {
         VideoQueue queue = new VideoQueue(pool, memory.waitingForVideo());
         boolean record = setup.config.experiment().session().record();
         LoopHost host = new LoopHost(
-                setup.config.rig().loop(), cameraThread(), Runtime.getRuntime().availableProcessors());
+                setup.config.rig().loop(),
+                cameraThread(),
+                setup.info,
+                Runtime.getRuntime().availableProcessors());
         VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);

@@ -1,10 +1,12 @@
 package io.mienloop.app;
 
+import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.LoopConfig;
 import io.mienloop.config.RigConfig;
 import io.mienloop.host.HostAnswer;
 import io.mienloop.host.HostThread;
 import io.mienloop.host.HostWishes;
+import io.mienloop.host.QuietCore;
 import io.mienloop.pipeline.LoopWait;
 import java.util.List;
 import java.util.OptionalInt;
@@ -16,6 +18,14 @@ final class LoopHost {
     private static final int USUAL_PRIORITY = 50;
 
     private static final String LINUX = "Linux";
+
+    /**
+     * Up to here loop and camera leave half of the core they share to others: on the slowest machine measured, reading and scoring
+     * take 1.1 ns a pixel, and what a frame costs whatever its size 0.2 ms.
+     */
+    private static final double MOST_PIXELS_A_SECOND = 320e6;
+
+    private static final double MOST_FRAMES_A_SECOND = 1000;
 
     /** What the camera's thread does with its time. */
     enum CameraThread {
@@ -31,17 +41,20 @@ final class LoopHost {
     private final HostWishes unwished;
     private final CameraThread camera;
     private final int processors;
+    private final boolean together;
     private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
     private volatile List<HostAnswer> wished = List.of();
     private volatile boolean hurried;
+    private volatile OptionalInt core = OptionalInt.empty();
 
     /**
      * Somebody must be left to do the rest: no priority is asked for that nobody wished where the threads that have it could keep every
      * processor to themselves, and none for a thread that may never sleep, which the system stops for 50 ms of every second then.
      *
+     * @param info of the camera whose thread it is
      * @param processors of the machine
      */
-    LoopHost(LoopConfig loop, CameraThread camera, int processors) {
+    LoopHost(LoopConfig loop, CameraThread camera, CameraInfo info, int processors) {
         OptionalInt priority = loop.realtimePriority();
         boolean left = priority.isEmpty() && loop.waiting() == LoopConfig.Wait.BLOCKING;
         OptionalInt wish = priority.orElse(0) > 0 ? priority : OptionalInt.empty();
@@ -51,6 +64,14 @@ final class LoopHost {
                 : HostWishes.NONE;
         this.camera = camera;
         this.processors = processors;
+        this.together = camera == CameraThread.SLEEPS && processors > 1 && hasTimeForBoth(info);
+    }
+
+    /** Whether one core can read and score. */
+    private static boolean hasTimeForBoth(CameraInfo info) {
+        return info.rate() > 0
+                && info.rate() <= MOST_FRAMES_A_SECOND
+                && info.rate() * info.width() * info.height() <= MOST_PIXELS_A_SECOND;
     }
 
     /** How the loop waits for the next event. */
@@ -62,15 +83,21 @@ final class LoopHost {
         };
     }
 
-    /** On the loop's thread: what the rig file wishes, and to be woken soon: before all usual threads, or else among the first of them. */
+    /**
+     * On the loop's thread: what the rig file wishes, and to be woken soon: before all usual threads, or else among the first of them.
+     * Where it is before them it stays on one core, and the camera's thread with it.
+     */
     void prepareLoop() {
         ask("loop", () -> {
             wished = HostThread.ask(wishes, "loop");
             answers.addAll(wished);
             List<HostAnswer> usual = HostThread.ask(unwished, "loop");
-            hurried = usual.stream().anyMatch(HostAnswer::granted);
             answers.addAll(usual);
+            hurried = usual.stream().anyMatch(HostAnswer::granted);
             HostThread.wakeSoon("loop").ifPresent(answers::add);
+            if (together && HostThread.hasRealTimePriority()) {
+                core = wishes.cpu().isPresent() ? wishedCore() : stayOn(QuietCore.find(), "loop");
+            }
         });
     }
 
@@ -84,7 +111,22 @@ final class LoopHost {
                         new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera"));
             }
             HostThread.wakeSoon("camera").ifPresent(answers::add);
+            if (HostThread.hasRealTimePriority()) {
+                stayOn(core, "camera");
+            }
         });
+    }
+
+    /** Where the rig file has the loop, if the system lets it. */
+    private OptionalInt wishedCore() {
+        return wished.getFirst().granted() ? wishes.cpu() : OptionalInt.empty();
+    }
+
+    /** @return the core, if there is one and it was granted */
+    private OptionalInt stayOn(OptionalInt one, String who) {
+        List<HostAnswer> asked = HostThread.ask(new HostWishes(one, OptionalInt.empty(), false), who);
+        answers.addAll(asked);
+        return asked.stream().allMatch(HostAnswer::granted) ? one : OptionalInt.empty();
     }
 
     /** On the video's thread: to go behind the others, since it has a second's frames of time and the loop has none. */

@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
 /** The C library's calls, for the calling thread; each answers 0 or its errno. Constants as in Linux' own headers. */
 final class LinuxCalls {
     private static final int SCHED_FIFO = 1;
+    private static final int SCHED_RR = 2;
     private static final int PRIO_PROCESS = 0; // of which Linux makes the calling thread
     private static final int LAST_NICE = 19;
     private static final int CPU_SET_BYTES = 128; // 1024 cores, as in glibc's and musl's sched.h
@@ -67,6 +68,18 @@ final class LinuxCalls {
                     0,
                     SCHED_FIFO,
                     parameter);
+        }
+    }
+
+    /** Whether it has a real-time priority; false where the system does not say. */
+    static boolean isRealTime() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment attributes = arena.allocate(SCHED_ATTR_BYTES, Long.BYTES);
+            if (getAttributes(attributes) != 0) {
+                return false;
+            }
+            int policy = attributes.get(ValueLayout.JAVA_INT, SCHED_ATTR_POLICY);
+            return policy == SCHED_FIFO || policy == SCHED_RR;
         }
     }
 

@@ -1,10 +1,13 @@
 package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.LoopConfig;
+import io.mienloop.host.QuietCore;
 import io.mienloop.session.Summary;
 import io.mienloop.testing.SharedData;
 import java.io.IOException;
@@ -57,20 +60,47 @@ final class LoopHostTest {
                 .hasSize(answers.stream().anyMatch(a -> a.granted() && a.text().startsWith("real-time")) ? 0 : 1);
     }
 
-    /** What loop and camera were answered about real-time priorities. */
-    private static List<Summary.Host> hurried(LoopConfig loop, LoopHost.CameraThread camera, int processors)
+    /** What loop and camera were answered, but for slices. */
+    private static List<Summary.Host> asked(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
             throws Exception {
-        LoopHost host = new LoopHost(loop, camera, processors);
+        CameraInfo info = new CameraInfo(640, 480, rate, -1, false, "a camera");
+        LoopHost host = new LoopHost(loop, camera, info, processors);
         for (Runnable preparation : List.<Runnable>of(host::prepareLoop, host::prepareCamera)) {
             Thread thread = new Thread(preparation);
             thread.start();
             thread.join();
         }
-        assertThat(host.wished()).isEmpty();
+        assertThat(host.wished())
+                .as("only what the rig file wishes")
+                .hasSize(loop.cpu().isPresent() ? 2 : 0);
         return host.answers().stream()
                 .map(answer -> new Summary.Host(answer.granted(), answer.text().replaceAll(":.*", "")))
+                .filter(answer -> !answer.text().startsWith("slices"))
+                .toList();
+    }
+
+    /** Of these what is about real-time priorities, at 300 frames a second. */
+    private static List<Summary.Host> hurried(LoopConfig loop, LoopHost.CameraThread camera, int processors)
+            throws Exception {
+        return asked(loop, camera, 300, processors).stream()
                 .filter(answer -> answer.text().startsWith("real-time"))
                 .toList();
+    }
+
+    /** The cores on which loop and camera stay, in the words of their answers. */
+    private static List<String> cores(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
+            throws Exception {
+        return asked(loop, camera, rate, processors).stream()
+                .filter(Summary.Host::granted)
+                .map(Summary.Host::text)
+                .filter(text -> text.contains(" on core "))
+                .toList();
+    }
+
+    private static boolean mayHurry() throws Exception {
+        return hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 2)
+                .getFirst()
+                .granted();
     }
 
     @Test
@@ -99,9 +129,51 @@ final class LoopHostTest {
         LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
         LoopConfig spinning = new LoopConfig(LoopConfig.Wait.SPINNING, OptionalInt.empty(), OptionalInt.empty(), false);
 
-        assertThat(hurried(none, LoopHost.CameraThread.SLEEPS, 2)).isEmpty();
-        assertThat(hurried(spinning, LoopHost.CameraThread.SLEEPS, 2)).isEmpty();
-        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1)).isEmpty();
+        assertThat(asked(none, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
+        assertThat(asked(spinning, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 300, 1))
+                .isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldKeepLoopAndCameraOnOneCoreWhereBothGoBeforeTheOthers() throws Exception {
+        assumeTrue(mayHurry(), "no real-time priority is granted here");
+        OptionalInt quiet = QuietCore.find();
+        assumeTrue(quiet.isPresent(), "there is no choice of cores here");
+
+        List<String> cores = cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1000, 2);
+        assertThat(cores).hasSize(2);
+        String core = cores.getFirst().replaceFirst("the loop", "");
+        assertThat(cores).containsExactly("the loop" + core, "the camera" + core);
+
+        LoopConfig wished = new LoopConfig(LoopConfig.Wait.BLOCKING, quiet, OptionalInt.of(20), false);
+        String there = " on core " + quiet.getAsInt();
+        assertThat(cores(wished, LoopHost.CameraThread.SLEEPS, 300, 2))
+                .containsExactly("the loop" + there, "the camera" + there);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLeaveTheCoresToTheSystemWhereOneWouldNotDoOrNobodyGoesFirst() throws Exception {
+        LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
+
+        LoopConfig nowhere = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.of(1023), OptionalInt.of(20), false);
+
+        assertThat(cores(none, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
+        assertThat(asked(nowhere, LoopHost.CameraThread.SLEEPS, 300, 2))
+                .as("the camera does not follow to where the loop is not")
+                .noneMatch(answer -> answer.text().startsWith("the camera on core"));
+        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1100, 2))
+                .as("more than one core can read and score")
+                .isEmpty();
+        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 0, 2))
+                .as("who knows how much")
+                .isEmpty();
+        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 300, 8))
+                .isEmpty();
+        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.WORKS, 300, 8))
+                .isEmpty();
     }
 
     @Test
