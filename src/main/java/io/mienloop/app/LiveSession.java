@@ -226,6 +226,9 @@ final class LiveSession {
         if (surroundings.camera() != null) {
             return LoopHost.CameraThread.SLEEPS; // pictures that lie ready
         }
+        if (setup.info.raw()) {
+            return LoopHost.CameraThread.SLEEPS;
+        }
         return setup.info.live() ? LoopHost.CameraThread.DECODES : LoopHost.CameraThread.WORKS;
     }
 

@@ -29,7 +29,7 @@ final class LoopHost {
 
     /** What the camera's thread does with its time. */
     enum CameraThread {
-        /** It waits, and copies. */
+        /** It waits for pixels, and copies them. */
         SLEEPS,
         /** It waits for a camera, whose stream it may have to decode. */
         DECODES,

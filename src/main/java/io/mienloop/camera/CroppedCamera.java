@@ -38,7 +38,13 @@ public final class CroppedCamera implements Camera {
         this.y = y;
         this.wholeWidth = from.width();
         this.info = new CameraInfo(
-                width, height, from.rate(), from.frames(), from.live(), from.description() + ", crop " + rectangle);
+                width,
+                height,
+                from.rate(),
+                from.frames(),
+                from.live(),
+                from.raw(),
+                from.description() + ", crop " + rectangle);
         this.wholePixels = Arena.ofAuto().allocate((long) from.width() * from.height());
     }
 

@@ -1,11 +1,13 @@
 package io.mienloop.camera;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -22,6 +24,10 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
  */
 public final class LiveStreamCamera implements Camera {
     private static final long NANOS = 1_000_000_000L;
+    private static final String FILTER = "lavfi";
+
+    /** Formats that a source names, since nothing of it tells them. */
+    private static final List<String> NAMED = List.of(FILTER, "v4l2", "avfoundation", "dshow");
 
     private final String source;
     private final StallWatch watch;
@@ -35,7 +41,7 @@ public final class LiveStreamCamera implements Camera {
     private long firstTick = AV_NOPTS_VALUE;
     private boolean closed;
 
-    private LiveStreamCamera(String source, StallWatch watch, MediaReader reader) {
+    private LiveStreamCamera(String source, String format, StallWatch watch, MediaReader reader) {
         this.source = source;
         this.watch = watch;
         this.reader = reader;
@@ -51,7 +57,14 @@ public final class LiveStreamCamera implements Camera {
             rate = stream.r_frame_rate();
         }
         double perSecond = rate.num() > 0 && rate.den() > 0 ? rate.num() / (double) rate.den() : 0;
-        this.info = new CameraInfo(width, height, perSecond, -1, true, "live stream " + source);
+        this.info = new CameraInfo(
+                width,
+                height,
+                perSecond,
+                -1,
+                true,
+                isRaw(format, stream.codecpar().codec_id()),
+                "live stream " + source);
     }
 
     /** Opens a stream without options, and gives up after ten seconds without a picture. */
@@ -69,10 +82,10 @@ public final class LiveStreamCamera implements Camera {
             throws CameraException {
         String format = null;
         String url = source;
-        for (String device : new String[] {"lavfi", "v4l2", "avfoundation", "dshow"}) {
-            if (source.startsWith(device + ":")) {
-                format = device;
-                url = source.substring(device.length() + 1);
+        for (String named : NAMED) {
+            if (source.startsWith(named + ":")) {
+                format = named;
+                url = source.substring(named.length() + 1);
             }
         }
         Map<String, String> asked = new LinkedHashMap<>(Map.of("fflags", "nobuffer"));
@@ -81,7 +94,7 @@ public final class LiveStreamCamera implements Camera {
         watch.restart();
         try {
             MediaReader reader = new MediaOpener(source).open(url, format, asked, watch);
-            return new LiveStreamCamera(source, watch, reader);
+            return new LiveStreamCamera(source, format, watch, reader);
         } catch (CameraException failure) {
             boolean stalled = watch.isOver();
             watch.close();
@@ -92,6 +105,16 @@ public final class LiveStreamCamera implements Camera {
                             failure)
                     : failure;
         }
+    }
+
+    /**
+     * Whether a device sends its pixels as they are. Who else does may send as fast as it is read, and libavfilter draws its own.
+     *
+     * @param format that the source names, or null
+     * @param codec libav's number
+     */
+    static boolean isRaw(String format, int codec) {
+        return format != null && !format.equals(FILTER) && codec == AV_CODEC_ID_RAWVIDEO;
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class PictureFolderCamera implements Camera {
         this.rate = rate;
         this.decoder = decoder;
         this.converter = new GreyConverter(first.width(), first.height());
-        this.info = new CameraInfo(first.width(), first.height(), rate, pictures.size(), false, description);
+        this.info = new CameraInfo(first.width(), first.height(), rate, pictures.size(), false, false, description);
     }
 
     /**

@@ -61,6 +61,7 @@ public final class VideoFileCamera implements Camera {
                 rateNumerator / (double) rateDenominator,
                 stream.nb_frames() > 0 ? stream.nb_frames() : -1,
                 false,
+                false,
                 file + ", " + reader.decoder().codec().name().getString() + " video");
     }
 

@@ -34,7 +34,13 @@ public final class PrerenderedLoop implements Camera {
         this.frameBytes = (long) from.width() * from.height();
         this.frames = arena.allocate(frameBytes * count);
         this.info = new CameraInfo(
-                from.width(), from.height(), rate, -1, false, from.description() + ", " + count + " frames in a loop");
+                from.width(),
+                from.height(),
+                rate,
+                -1,
+                false,
+                false,
+                from.description() + ", " + count + " frames in a loop");
         FrameStamp stamp = new FrameStamp();
         try (source) {
             for (int k = 0; k < count; k++) {

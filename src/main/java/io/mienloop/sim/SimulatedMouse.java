@@ -41,6 +41,7 @@ public final class SimulatedMouse implements Camera {
                 settings.rate(),
                 settings.frames(),
                 false,
+                false,
                 "simulated mouse, seed " + settings.seed());
         Chance chance = new Chance(settings.seed());
         this.behaviour = new Behaviour(settings, chance);

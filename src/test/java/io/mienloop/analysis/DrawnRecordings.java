@@ -50,7 +50,7 @@ final class DrawnRecordings implements Recordings {
 
             @Override
             public CameraInfo info() {
-                return new CameraInfo(size[0], size[1], rate, frames.length, false, recording.toString());
+                return new CameraInfo(size[0], size[1], rate, frames.length, false, false, recording.toString());
             }
 
             @Override

@@ -63,7 +63,7 @@ final class LoopHostTest {
     /** What loop and camera were answered, but for slices. */
     private static List<Summary.Host> asked(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
             throws Exception {
-        CameraInfo info = new CameraInfo(640, 480, rate, -1, false, "a camera");
+        CameraInfo info = new CameraInfo(640, 480, rate, -1, false, false, "a camera");
         LoopHost host = new LoopHost(loop, camera, info, processors);
         for (Runnable preparation : List.<Runnable>of(host::prepareLoop, host::prepareCamera)) {
             Thread thread = new Thread(preparation);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bytedeco.ffmpeg.global.avcodec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +173,7 @@ final class CameraSourcesTest {
             FrameStamp stamp = new FrameStamp();
 
             assertThat(live.info().live()).isTrue();
+            assertThat(live.info().raw()).as("it draws").isFalse();
             assertThat(live.info().rate()).isEqualTo(100);
             for (int i = 0; i < 5; i++) {
                 assertThat(live.next(pixels, stamp)).isTrue();
@@ -180,6 +182,17 @@ final class CameraSourcesTest {
             }
             assertThat(pixels.toArray(ValueLayout.JAVA_BYTE)).isNotEqualTo(new byte[64 * 48]);
         }
+    }
+
+    @Test
+    void shouldTellADeviceThatSendsPixelsFromWhatHasToBeDecoded() {
+        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_RAWVIDEO)).isTrue();
+        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_MJPEG)).isFalse();
+        assertThat(LiveStreamCamera.isRaw("lavfi", avcodec.AV_CODEC_ID_RAWVIDEO))
+                .isFalse();
+        assertThat(LiveStreamCamera.isRaw(null, avcodec.AV_CODEC_ID_RAWVIDEO))
+                .as("from the network, or a pipe")
+                .isFalse();
     }
 
     @Test

@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user sees who makes a mistake or whose disk is full: one line that says what, where and what to do. */
+@Tag(Tags.NO_CLOCK)
 final class MistakesIT {
     @TempDir
     private static Path dir;

@@ -262,7 +262,7 @@ final class ClosedLoop {
 
             @Override
             public CameraInfo info() {
-                return new CameraInfo(SIDE, SIDE, RATE, frames, false, "two pictures");
+                return new CameraInfo(SIDE, SIDE, RATE, frames, false, false, "two pictures");
             }
 
             @Override

@@ -131,7 +131,8 @@ final class LivePipelineTest {
 
             @Override
             public CameraInfo info() {
-                return new CameraInfo(ClosedLoop.SIDE, ClosedLoop.SIDE, 1e9 / STEP_NANOS, frames, true, "two pictures");
+                return new CameraInfo(
+                        ClosedLoop.SIDE, ClosedLoop.SIDE, 1e9 / STEP_NANOS, frames, true, false, "two pictures");
             }
 
             @Override
