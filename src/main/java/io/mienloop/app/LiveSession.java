@@ -179,15 +179,14 @@ final class LiveSession {
         VideoThread video = record ? video(queue, pool, ring, clock, host) : null;
         RigClient client = setup.client(link);
         FrameLoop loop = setup.loop(client, pool, record ? queue : FrameSink.NONE, ring);
-        CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock);
+        CameraFeed camera = new CameraFeed(setup.camera.camera(), ring, pool, clock, host);
         LivePipeline pipeline = new LivePipeline(
                 ring,
                 loop,
                 surroundings.behind().journal(journal),
                 clock,
                 camera,
-                host::prepareLoop,
-                host::prepareCamera,
+                host,
                 link == null ? () -> Long.MAX_VALUE : link::listenedNanos);
         return new LiveParts(
                 clock, ring, loop, pipeline, camera, video, link, client, new DeviceFeed(ring, clock), host, pressing);

@@ -3,29 +3,25 @@ package io.mienloop.app;
 import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.LoopConfig;
 import io.mienloop.config.RigConfig;
+import io.mienloop.host.CoreFollower;
 import io.mienloop.host.HostAnswer;
 import io.mienloop.host.HostThread;
 import io.mienloop.host.HostWishes;
-import io.mienloop.host.QuietCore;
 import io.mienloop.pipeline.LoopWait;
+import io.mienloop.pipeline.PipelineHost;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the operating system is asked for a session's threads; each asks for itself, before its first event. */
-final class LoopHost {
+final class LoopHost implements PipelineHost {
     /** What every loop that sleeps asks for: above all usual threads, with room above for what a laboratory holds more urgent. */
     private static final int USUAL_PRIORITY = 50;
 
     private static final String LINUX = "Linux";
 
-    /**
-     * Up to here loop and camera leave half of the core they share to others: on the slowest machine measured, reading and scoring
-     * take 1.1 ns a pixel, and what a frame costs whatever its size 0.2 ms.
-     */
-    private static final double MOST_PIXELS_A_SECOND = 320e6;
-
-    private static final double MOST_FRAMES_A_SECOND = 1000;
+    /** Above, the two could keep one core busy all the time, and the system stops real-time threads that do. */
+    private static final double MOST_TOGETHER_HZ = 1000;
 
     /** What the camera's thread does with its time. */
     enum CameraThread {
@@ -42,10 +38,10 @@ final class LoopHost {
     private final CameraThread camera;
     private final int processors;
     private final boolean together;
+    private final CoreFollower follower = new CoreFollower();
     private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
     private volatile List<HostAnswer> wished = List.of();
     private volatile boolean hurried;
-    private volatile OptionalInt core = OptionalInt.empty();
 
     /**
      * Somebody must be left to do the rest: no priority is asked for that nobody wished where the threads that have it could keep every
@@ -64,14 +60,10 @@ final class LoopHost {
                 : HostWishes.NONE;
         this.camera = camera;
         this.processors = processors;
-        this.together = camera == CameraThread.SLEEPS && processors > 1 && hasTimeForBoth(info);
-    }
-
-    /** Whether one core can read and score. */
-    private static boolean hasTimeForBoth(CameraInfo info) {
-        return info.rate() > 0
-                && info.rate() <= MOST_FRAMES_A_SECOND
-                && info.rate() * info.width() * info.height() <= MOST_PIXELS_A_SECOND;
+        this.together = camera == CameraThread.SLEEPS
+                && loop.cpu().isEmpty()
+                && processors > 1
+                && info.rate() <= MOST_TOGETHER_HZ;
     }
 
     /** How the loop waits for the next event. */
@@ -83,50 +75,55 @@ final class LoopHost {
         };
     }
 
-    /**
-     * On the loop's thread: what the rig file wishes, and to be woken soon: before all usual threads, or else among the first of them.
-     * Where it is before them it stays on one core, and the camera's thread with it.
-     */
-    void prepareLoop() {
+    /** What the rig file wishes, and to be woken soon: before all usual threads, or else among the first of them. */
+    @Override
+    public void prepareLoop() {
         ask("loop", () -> {
             wished = HostThread.ask(wishes, "loop");
             answers.addAll(wished);
             List<HostAnswer> usual = HostThread.ask(unwished, "loop");
             answers.addAll(usual);
-            hurried = usual.stream().anyMatch(HostAnswer::granted);
+            hurried = wishes.realtimePriority().isPresent()
+                    ? wished.get(wishes.cpu().isPresent() ? 1 : 0).granted() // the core's answer is the first
+                    : usual.stream().anyMatch(HostAnswer::granted);
             HostThread.wakeSoon("loop").ifPresent(answers::add);
-            if (together && HostThread.hasRealTimePriority()) {
-                core = wishes.cpu().isPresent() ? wishedCore() : stayOn(QuietCore.find(), "loop");
+            if (hurried && together) {
+                follower.register();
             }
         });
     }
 
-    /** On the camera's thread, after the loop's: just behind it, where that is before all others; to be woken soon. */
-    void prepareCamera() {
+    /**
+     * Next to the loop, where that is before all others: just behind it, or, where the loop wakes up on the camera's core, just before
+     * it, since whom the loop could push off would be moved to another core each time.
+     */
+    @Override
+    public void prepareCamera() {
         ask("camera", () -> {
             boolean unasked = hurried && (camera == CameraThread.SLEEPS || processors > 2);
-            int behindLoop = wishes.realtimePriority().orElse(unasked ? USUAL_PRIORITY : 0) - 1;
-            if (behindLoop > 0 && camera != CameraThread.WORKS) {
-                answers.addAll(HostThread.ask(
-                        new HostWishes(OptionalInt.empty(), OptionalInt.of(behindLoop), false), "camera"));
+            int ofLoop = wishes.realtimePriority().orElse(unasked ? USUAL_PRIORITY : 0);
+            boolean leads = hurried && together;
+            int next = leads ? ofLoop + 1 : ofLoop - 1;
+            if (next > 0 && camera != CameraThread.WORKS) {
+                List<HostAnswer> asked =
+                        HostThread.ask(new HostWishes(OptionalInt.empty(), OptionalInt.of(next), false), "camera");
+                answers.addAll(asked);
+                if (leads && asked.stream().allMatch(HostAnswer::granted)) {
+                    answers.add(follower.begin("loop", "camera"));
+                }
             }
             HostThread.wakeSoon("camera").ifPresent(answers::add);
-            if (HostThread.hasRealTimePriority()) {
-                stayOn(core, "camera");
-            }
         });
     }
 
-    /** Where the rig file has the loop, if the system lets it. */
-    private OptionalInt wishedCore() {
-        return wished.getFirst().granted() ? wishes.cpu() : OptionalInt.empty();
+    @Override
+    public void beforeFrame(boolean loopSleeps) {
+        follower.lead(loopSleeps);
     }
 
-    /** @return the core, if there is one and it was granted */
-    private OptionalInt stayOn(OptionalInt one, String who) {
-        List<HostAnswer> asked = HostThread.ask(new HostWishes(one, OptionalInt.empty(), false), who);
-        answers.addAll(asked);
-        return asked.stream().allMatch(HostAnswer::granted) ? one : OptionalInt.empty();
+    @Override
+    public void loopLate() {
+        follower.part();
     }
 
     /** On the video's thread: to go behind the others, since it has a second's frames of time and the loop has none. */

@@ -49,11 +49,6 @@ public final class HostThread {
                         : answer(asked, errno, null));
     }
 
-    /** Whether the calling thread goes before all usual ones. */
-    public static boolean hasRealTimePriority() {
-        return System.getProperty("os.name").equals(LINUX) && LinuxCalls.isRealTime();
-    }
-
     /**
      * Asks that the others go before the calling thread.
      *

@@ -8,11 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 
-/** The C library's calls, for the calling thread; each answers 0 or its errno. Constants as in Linux' own headers. */
+/** The C library's calls, for the calling thread where none is named; each answers 0 or its errno. Constants as in Linux' own headers. */
 final class LinuxCalls {
     private static final int SCHED_FIFO = 1;
-    private static final int SCHED_RR = 2;
     private static final int PRIO_PROCESS = 0; // of which Linux makes the calling thread
     private static final int LAST_NICE = 19;
     private static final int CPU_SET_BYTES = 128; // 1024 cores, as in glibc's and musl's sched.h
@@ -37,24 +37,108 @@ final class LinuxCalls {
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
+    private static final FunctionDescriptor NUMBER = FunctionDescriptor.of(ValueLayout.JAVA_INT);
+    private static final FunctionDescriptor AFFINITY = FunctionDescriptor.of(
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+
+    /** Asked at every frame; null where the C library has none. */
+    private static final MethodHandle GET_CPU = handle("sched_getcpu", NUMBER);
+
+    private static final MethodHandle SET_AFFINITY = handle("sched_setaffinity", AFFINITY);
+
     private LinuxCalls() {}
 
     static int pin(int cpu) {
-        if (cpu < 0 || cpu >= CPU_SET_BYTES * Byte.SIZE) {
+        if (cpu < 0) {
+            return Errno.EINVAL;
+        }
+        BitSet one = new BitSet();
+        one.set(cpu);
+        return bind(0, one);
+    }
+
+    /**
+     * @param thread as {@link #thread} gives it, of this process; 0 for the calling one
+     * @param cores on which alone it may run
+     */
+    static int bind(int thread, BitSet cores) {
+        if (cores.length() > CPU_SET_BYTES * Byte.SIZE) {
             return Errno.EINVAL;
         }
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment set = arena.allocate(CPU_SET_BYTES, Long.BYTES);
-            int word = cpu / Long.SIZE;
-            set.setAtIndex(ValueLayout.JAVA_LONG, word, 1L << cpu % Long.SIZE);
-            return call(
-                    "sched_setaffinity",
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
-                    0,
-                    (long) CPU_SET_BYTES,
-                    set);
+            return call("sched_setaffinity", AFFINITY, thread, (long) CPU_SET_BYTES, set(cores, arena));
         }
+    }
+
+    /**
+     * As {@link #bind}, at once: linking a call takes milliseconds, and here it is done before.
+     *
+     * @param set as {@link #set} makes it
+     * @return false when it is refused
+     */
+    static boolean move(int thread, MemorySegment set) {
+        try {
+            return (int) SET_AFFINITY.invokeExact(thread, (long) CPU_SET_BYTES, set) == 0;
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("sched_setaffinity could not be called", impossible);
+        }
+    }
+
+    /** @param cores each below 1024 */
+    static MemorySegment set(BitSet cores, Arena arena) {
+        MemorySegment set = arena.allocate(CPU_SET_BYTES, Long.BYTES);
+        // Word by word: an array as a segment is of a class that nobody else uses, and loading it undoes what is
+        // compiled for the loop.
+        long[] words = cores.toLongArray();
+        for (int i = 0; i < words.length; i++) {
+            set.setAtIndex(ValueLayout.JAVA_LONG, i, words[i]);
+        }
+        return set;
+    }
+
+    /** On which it may run; none where the system does not say. */
+    static BitSet cores() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment set = arena.allocate(CPU_SET_BYTES, Long.BYTES);
+            if (call("sched_getaffinity", AFFINITY, 0, (long) CPU_SET_BYTES, set) != 0) {
+                return new BitSet();
+            }
+            long[] words = new long[CPU_SET_BYTES / Long.BYTES];
+            for (int i = 0; i < words.length; i++) {
+                words[i] = set.getAtIndex(ValueLayout.JAVA_LONG, i);
+            }
+            return BitSet.valueOf(words);
+        }
+    }
+
+    /** On which it is just now, or -1. Allocates nothing. */
+    static int core() {
+        if (GET_CPU == null) {
+            return -1;
+        }
+        try {
+            return (int) GET_CPU.invokeExact();
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("sched_getcpu could not be called", impossible);
+        }
+    }
+
+    /** Its number for the system, or -1. */
+    static int thread() {
+        MethodHandle getTid = handle("gettid", NUMBER);
+        try {
+            return getTid == null ? -1 : (int) getTid.invokeExact();
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("gettid could not be called", impossible);
+        }
+    }
+
+    @SuppressWarnings("restricted") // as below
+    private static MethodHandle handle(String name, FunctionDescriptor signature) {
+        return LINKER.defaultLookup()
+                .find(name)
+                .map(function -> LINKER.downcallHandle(function, signature))
+                .orElse(null);
     }
 
     static int fifo(int priority) {
@@ -68,18 +152,6 @@ final class LinuxCalls {
                     0,
                     SCHED_FIFO,
                     parameter);
-        }
-    }
-
-    /** Whether it has a real-time priority; false where the system does not say. */
-    static boolean isRealTime() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment attributes = arena.allocate(SCHED_ATTR_BYTES, Long.BYTES);
-            if (getAttributes(attributes) != 0) {
-                return false;
-            }
-            int policy = attributes.get(ValueLayout.JAVA_INT, SCHED_ATTR_POLICY);
-            return policy == SCHED_FIFO || policy == SCHED_RR;
         }
     }
 

@@ -94,6 +94,11 @@ final class BlockingWait implements LoopWaiting {
     }
 
     @Override
+    public boolean asleep() {
+        return sleeper != null;
+    }
+
+    @Override
     public long sleeps() {
         return sleeps;
     }

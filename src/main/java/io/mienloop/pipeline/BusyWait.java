@@ -35,6 +35,11 @@ final class BusyWait implements LoopWaiting {
     }
 
     @Override
+    public boolean asleep() {
+        return false;
+    }
+
+    @Override
     public long sleeps() {
         return 0;
     }

@@ -27,16 +27,18 @@ public final class CameraFeed implements Runnable {
     private final EventRing ring;
     private final PixelPool pool;
     private final LoopClock clock;
+    private final PipelineHost host;
     private volatile boolean wanted;
     private volatile boolean stopping;
     private volatile long delivered;
     private volatile long startNanos = -1;
 
-    public CameraFeed(Camera camera, EventRing ring, PixelPool pool, LoopClock clock) {
+    public CameraFeed(Camera camera, EventRing ring, PixelPool pool, LoopClock clock, PipelineHost host) {
         this.camera = camera;
         this.ring = ring;
         this.pool = pool;
         this.clock = clock;
+        this.host = host;
     }
 
     /** Lets frames through from now on; until then a live camera's are thrown away and a recording waits. */
@@ -145,6 +147,7 @@ public final class CameraFeed implements Runnable {
         event.cameraNanos = stamp.timeNanos;
         event.handedNanos = clock.nanos();
         event.slot = slot;
+        host.beforeFrame(ring.loopSleeps());
         ring.publishFrame(sequence);
     }
 

@@ -82,6 +82,11 @@ public final class EventRing implements LoopHealth {
         return true;
     }
 
+    /** Whether the loop waits for the next event, and does not work. */
+    boolean loopSleeps() {
+        return waiting.asleep();
+    }
+
     /** Events that found no place. */
     public long refused() {
         return refused.get();

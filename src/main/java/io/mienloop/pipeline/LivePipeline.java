@@ -42,13 +42,10 @@ public final class LivePipeline {
     private volatile LoopThread loopThreadCounts;
     private final CountDownLatch loopPrepared = new CountDownLatch(1);
     private final CountDownLatch cameraPrepared = new CountDownLatch(1);
-    private final Runnable loopPreparation;
-    private final Runnable cameraPreparation;
+    private final PipelineHost host;
     private final LongSupplier listened;
 
     /**
-     * @param loopPreparation done by the loop's own thread before its first event; must not throw
-     * @param cameraPreparation done by the camera's own thread before its first frame; must not throw
      * @param listened up to when the board was listened to, as {@code ByteLink.listenedNanos}
      */
     public LivePipeline(
@@ -57,12 +54,10 @@ public final class LivePipeline {
             EventSink sink,
             LoopClock clock,
             CameraFeed camera,
-            Runnable loopPreparation,
-            Runnable cameraPreparation,
+            PipelineHost host,
             LongSupplier listened) {
         this.listened = listened;
-        this.loopPreparation = loopPreparation;
-        this.cameraPreparation = cameraPreparation;
+        this.host = host;
         this.ring = ring;
         this.loop = loop;
         this.sink = sink;
@@ -138,7 +133,7 @@ public final class LivePipeline {
 
     private void runLoop() {
         try {
-            loopPreparation.run();
+            host.prepareLoop();
         } finally {
             loopPrepared.countDown();
         }
@@ -149,7 +144,7 @@ public final class LivePipeline {
 
     private void runCamera() {
         try {
-            cameraPreparation.run();
+            host.prepareCamera();
         } finally {
             cameraPrepared.countDown();
         }
@@ -206,14 +201,19 @@ public final class LivePipeline {
     private void runTicks() {
         long nextTick = clock.nanos();
         long nextAnchor = nextTick;
+        long told = -1;
         while (ticking) {
             long now = clock.nanos();
             if (now >= nextAnchor) {
                 anchor();
                 nextAnchor += ANCHOR_NANOS;
             }
+            if (looped.get() < told) {
+                host.loopLate();
+            }
             // Read before the tick has its place: what was heard until then has its own before it.
             ring.tell(EventKind.TICK, now, unreadMillis(now, listened.getAsLong()), null);
+            told = ring.newest();
             nextTick = Math.max(nextTick + TICK_NANOS, now);
             LockSupport.parkNanos(this, nextTick - clock.nanos());
         }

@@ -7,7 +7,6 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.LoopConfig;
-import io.mienloop.host.QuietCore;
 import io.mienloop.session.Summary;
 import io.mienloop.testing.SharedData;
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -60,119 +60,106 @@ final class LoopHostTest {
                 .hasSize(answers.stream().anyMatch(a -> a.granted() && a.text().startsWith("real-time")) ? 0 : 1);
     }
 
-    /** What loop and camera were answered, but for slices. */
+    private static CameraInfo info(double rate) {
+        return new CameraInfo(640, 480, rate, -1, false, false, "a camera");
+    }
+
+    private static LoopConfig wish(OptionalInt cpu, OptionalInt priority) {
+        return new LoopConfig(LoopConfig.Wait.BLOCKING, cpu, priority, false);
+    }
+
+    private static void awaitEnd(CountDownLatch over) {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What loop and camera were answered, but for slices; without what is said after a colon. */
     private static List<Summary.Host> asked(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
             throws Exception {
-        CameraInfo info = new CameraInfo(640, 480, rate, -1, false, false, "a camera");
-        LoopHost host = new LoopHost(loop, camera, info, processors);
-        for (Runnable preparation : List.<Runnable>of(host::prepareLoop, host::prepareCamera)) {
-            Thread thread = new Thread(preparation);
-            thread.start();
-            thread.join();
-        }
-        assertThat(host.wished())
-                .as("only what the rig file wishes")
-                .hasSize(loop.cpu().isPresent() ? 2 : 0);
+        LoopHost host = new LoopHost(loop, camera, info(rate), processors);
+        CountDownLatch prepared = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Thread ofLoop = Thread.ofPlatform().start(() -> {
+            host.prepareLoop();
+            prepared.countDown();
+            awaitEnd(over);
+        });
+        prepared.await();
+        Thread.ofPlatform().start(host::prepareCamera).join();
+        over.countDown();
+        ofLoop.join();
+        int wishes = (loop.cpu().isPresent() ? 1 : 0) + (loop.realtimePriority().orElse(0) > 0 ? 1 : 0);
+        assertThat(host.wished()).as("only what the rig file wishes").hasSize(wishes);
         return host.answers().stream()
                 .map(answer -> new Summary.Host(answer.granted(), answer.text().replaceAll(":.*", "")))
                 .filter(answer -> !answer.text().startsWith("slices"))
                 .toList();
     }
 
-    /** Of these what is about real-time priorities, at 300 frames a second. */
-    private static List<Summary.Host> hurried(LoopConfig loop, LoopHost.CameraThread camera, int processors)
-            throws Exception {
-        return asked(loop, camera, 300, processors).stream()
-                .filter(answer -> answer.text().startsWith("real-time"))
-                .toList();
+    private static Summary.Host loopAt(int priority) {
+        return new Summary.Host(true, "real-time priority " + priority + " (SCHED_FIFO) for the loop");
     }
 
-    /** The cores on which loop and camera stay, in the words of their answers. */
-    private static List<String> cores(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
-            throws Exception {
-        return asked(loop, camera, rate, processors).stream()
-                .filter(Summary.Host::granted)
-                .map(Summary.Host::text)
-                .filter(text -> text.contains(" on core "))
-                .toList();
+    private static Summary.Host cameraAt(int priority) {
+        return new Summary.Host(true, "real-time priority " + priority + " (SCHED_FIFO) for the camera");
     }
 
+    /** Whether real-time priorities are granted here; where not, one refusal is all there is, since the camera need not be refused as well. */
     private static boolean mayHurry() throws Exception {
-        return hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 2)
-                .getFirst()
-                .granted();
+        List<Summary.Host> answers = asked(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 300, 2);
+        assertThat(answers.getFirst().text()).isEqualTo(loopAt(50).text());
+        if (answers.getFirst().granted()) {
+            return true;
+        }
+        assertThat(answers).hasSize(1);
+        return false;
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldAskForThePriorityThatEverySleepingLoopAsksFor() throws Exception {
-        String ofLoop = "real-time priority 50 (SCHED_FIFO) for the loop";
-        String ofCamera = "real-time priority 49 (SCHED_FIFO) for the camera";
-        List<Summary.Host> answers = hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 2);
+        assumeTrue(mayHurry(), "no real-time priority is granted here");
 
-        assertThat(answers.getFirst().text()).isEqualTo(ofLoop);
-        if (answers.getFirst().granted()) {
-            assertThat(answers).containsExactly(new Summary.Host(true, ofLoop), new Summary.Host(true, ofCamera));
-        } else {
-            assertThat(answers).hasSize(1); // the camera need not be refused as well
-        }
-        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.WORKS, 8)).hasSize(1);
-        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 2))
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.WORKS, 300, 8))
+                .containsExactly(loopAt(50));
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 300, 2))
                 .as("one processor is left to the others")
-                .hasSize(1);
-        assertThat(hurried(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 3))
-                .isEqualTo(answers);
+                .containsExactly(loopAt(50));
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 300, 3))
+                .containsExactly(loopAt(50), cameraAt(49));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldWakeTheLoopOnTheCoreOfACameraThatOnlyCopies() throws Exception {
+        assumeTrue(mayHurry(), "no real-time priority is granted here");
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core");
+        Summary.Host together = new Summary.Host(true, "the loop woken on the core of the camera, wherever that is");
+
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1000, 2))
+                .containsExactly(loopAt(50), cameraAt(51), together);
+        assertThat(asked(wish(OptionalInt.empty(), OptionalInt.of(20)), LoopHost.CameraThread.SLEEPS, 300, 2))
+                .containsExactly(loopAt(20), cameraAt(21), together);
+        assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1001, 2))
+                .as("no core could rest in between")
+                .containsExactly(loopAt(50), cameraAt(49));
+        assertThat(asked(wish(OptionalInt.of(0), OptionalInt.of(20)), LoopHost.CameraThread.SLEEPS, 300, 2))
+                .as("the rig file says where")
+                .filteredOn(answer -> !answer.text().contains(" on core "))
+                .containsExactly(loopAt(20), cameraAt(19));
     }
 
     @Test
     void shouldNotAskForAPriorityThatIsNotWantedOrWouldDoHarm() throws Exception {
-        LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
+        LoopConfig none = wish(OptionalInt.empty(), OptionalInt.of(0));
         LoopConfig spinning = new LoopConfig(LoopConfig.Wait.SPINNING, OptionalInt.empty(), OptionalInt.empty(), false);
 
         assertThat(asked(none, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
         assertThat(asked(spinning, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
         assertThat(asked(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 300, 1))
-                .isEmpty();
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void shouldKeepLoopAndCameraOnOneCoreWhereBothGoBeforeTheOthers() throws Exception {
-        assumeTrue(mayHurry(), "no real-time priority is granted here");
-        OptionalInt quiet = QuietCore.find();
-        assumeTrue(quiet.isPresent(), "there is no choice of cores here");
-
-        List<String> cores = cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1000, 2);
-        assertThat(cores).hasSize(2);
-        String core = cores.getFirst().replaceFirst("the loop", "");
-        assertThat(cores).containsExactly("the loop" + core, "the camera" + core);
-
-        LoopConfig wished = new LoopConfig(LoopConfig.Wait.BLOCKING, quiet, OptionalInt.of(20), false);
-        String there = " on core " + quiet.getAsInt();
-        assertThat(cores(wished, LoopHost.CameraThread.SLEEPS, 300, 2))
-                .containsExactly("the loop" + there, "the camera" + there);
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void shouldLeaveTheCoresToTheSystemWhereOneWouldNotDoOrNobodyGoesFirst() throws Exception {
-        LoopConfig none = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.empty(), OptionalInt.of(0), false);
-
-        LoopConfig nowhere = new LoopConfig(LoopConfig.Wait.BLOCKING, OptionalInt.of(1023), OptionalInt.of(20), false);
-
-        assertThat(cores(none, LoopHost.CameraThread.SLEEPS, 300, 2)).isEmpty();
-        assertThat(asked(nowhere, LoopHost.CameraThread.SLEEPS, 300, 2))
-                .as("the camera does not follow to where the loop is not")
-                .noneMatch(answer -> answer.text().startsWith("the camera on core"));
-        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 1100, 2))
-                .as("more than one core can read and score")
-                .isEmpty();
-        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, 0, 2))
-                .as("who knows how much")
-                .isEmpty();
-        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.DECODES, 300, 8))
-                .isEmpty();
-        assertThat(cores(LoopConfig.DEFAULT, LoopHost.CameraThread.WORKS, 300, 8))
                 .isEmpty();
     }
 

@@ -7,7 +7,6 @@ import io.mienloop.camera.CameraException;
 import io.mienloop.camera.FrameStamp;
 import io.mienloop.camera.VideoFileCamera;
 import io.mienloop.session.PixelChecksum;
-import io.mienloop.testing.Tags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.csv.CSVRecord;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kill -9} at random moments of a recording session, judged by a witness that owes nothing to the journal: the simulated
  * camera's own log of what it delivered. {@code src/scripts/soak-crash} kills fifty times.
  */
-@Tag(Tags.NO_CLOCK)
 final class CrashIT {
     private static final int KILLS = Integer.getInteger("mienloop.soak.kills", 3);
     private static final long SEED = Long.getLong("mienloop.soak.seed", System.nanoTime());

@@ -15,9 +15,13 @@ import io.mienloop.trigger.Runaway;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,8 +100,10 @@ final class LivePipelineTest {
     private volatile boolean started;
     private long window = WINDOW;
     private CountDownLatch journalGate = new CountDownLatch(0);
-    private Runnable preparation = () -> {};
-    private Runnable cameraPreparation = () -> {};
+    private PipelineHost host = PipelineHost.NONE;
+
+    /** Run by the loop's thread at every event. */
+    private Runnable atEvent = () -> {};
 
     private final EventSink journal = new EventSink() {
         @Override
@@ -182,7 +188,18 @@ final class LivePipelineTest {
         closed.refractoryNanos = 10_000_000;
         closed.deadlineNanos = 500_000_000;
         EventRing ring = new EventRing(8192, closed::event, wait);
-        closed.health = ring;
+        closed.health = new LoopHealth() {
+            @Override
+            public boolean journalLags() {
+                atEvent.run();
+                return ring.journalLags();
+            }
+
+            @Override
+            public long newerFrames(long frame) {
+                return ring.newerFrames(frame);
+            }
+        };
         try (PixelPool pool = new PixelPool(64, (long) ClosedLoop.SIDE * ClosedLoop.SIDE)) {
             FrameLoop loop = closed.loop(closed.client(wire), pool);
             LivePipeline[] pipeline = new LivePipeline[1];
@@ -192,9 +209,8 @@ final class LivePipelineTest {
                     loop,
                     journal,
                     now::get,
-                    new CameraFeed(camera, ring, pool, now::get),
-                    preparation,
-                    cameraPreparation,
+                    new CameraFeed(camera, ring, pool, now::get, host),
+                    host,
                     () -> Long.MAX_VALUE); // the camera's thread delivers at once; ticks are far apart in its time
             pipeline[0].start();
             ring.tell(EventKind.WARMED, now.get(), 0, "a test");
@@ -314,7 +330,12 @@ final class LivePipelineTest {
     @Test
     void shouldPrepareTheLoopsOwnThreadBeforeItsFirstEvent() throws Exception {
         Thread[] prepared = new Thread[1];
-        preparation = () -> prepared[0] = Thread.currentThread();
+        host = new PipelineHost() {
+            @Override
+            public void prepareLoop() {
+                prepared[0] = Thread.currentThread();
+            }
+        };
 
         LivePipeline pipeline = run(10, LoopWait.BLOCKING, (frame, running) -> {});
 
@@ -325,7 +346,12 @@ final class LivePipelineTest {
     void shouldPrepareTheCamerasOwnThreadBeforeItsFirstFrame() throws Exception {
         AtomicReference<String> prepared = new AtomicReference<>();
         AtomicReference<String> atFirst = new AtomicReference<>();
-        cameraPreparation = () -> prepared.set(Thread.currentThread().getName());
+        host = new PipelineHost() {
+            @Override
+            public void prepareCamera() {
+                prepared.set(Thread.currentThread().getName());
+            }
+        };
 
         run(10, LoopWait.BLOCKING, (frame, running) -> {
             if (frame == 0) {
@@ -335,5 +361,59 @@ final class LivePipelineTest {
 
         assertThat(prepared.get()).isEqualTo("camera");
         assertThat(atFirst.get()).isEqualTo("camera");
+    }
+
+    @Test
+    void shouldSayBeforeEachFrameWhetherTheLoopSleeps() throws Exception {
+        for (LoopWait wait : List.of(LoopWait.BLOCKING, LoopWait.SPINNING)) {
+            List<String> by = new ArrayList<>();
+            AtomicInteger asleep = new AtomicInteger();
+            host = new PipelineHost() {
+                @Override
+                public void beforeFrame(boolean loopSleeps) {
+                    by.add(Thread.currentThread().getName());
+                    asleep.addAndGet(loopSleeps ? 1 : 0);
+                }
+            };
+
+            run(200, wait, (frame, running) -> {
+                if (frame % 10 == 0) {
+                    LockSupport.parkNanos(5_000_000L); // long enough for it to have come to rest
+                }
+            });
+
+            assertThat(by).hasSize(200).containsOnly("camera");
+            if (wait == LoopWait.BLOCKING) {
+                assertThat(asleep.get()).isPositive();
+            } else {
+                assertThat(asleep.get()).as("a loop that looks all the time").isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhenTheLoopHasNotComeToATick() throws Exception {
+        CountDownLatch late = new CountDownLatch(1);
+        AtomicReference<String> by = new AtomicReference<>();
+        host = new PipelineHost() {
+            @Override
+            public void loopLate() {
+                by.set(Thread.currentThread().getName());
+                late.countDown();
+            }
+        };
+        atEvent = () -> {
+            if (journaledFrames.get() >= 100) {
+                try {
+                    late.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+
+        run(200, LoopWait.BLOCKING, (frame, running) -> {});
+
+        assertThat(by.get()).isEqualTo("ticks");
     }
 }

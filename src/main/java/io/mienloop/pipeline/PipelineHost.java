@@ -1,0 +1,23 @@
+package io.mienloop.pipeline;
+
+/** What the machine is asked for the pipeline's threads. Nothing here may throw. */
+public interface PipelineHost {
+    /** Asks for nothing. */
+    PipelineHost NONE = new PipelineHost() {};
+
+    /** On the loop's thread, before its first event. */
+    default void prepareLoop() {}
+
+    /** On the camera's thread, before its first frame and after the loop's preparation. */
+    default void prepareCamera() {}
+
+    /**
+     * On the camera's thread, just before a frame is published.
+     *
+     * @param loopSleeps whether the loop waits for it
+     */
+    default void beforeFrame(boolean loopSleeps) {}
+
+    /** The loop has not come to the tick before this one. Ticks' thread. */
+    default void loopLate() {}
+}

@@ -1,0 +1,210 @@
+package io.mienloop.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Judged by what the kernel says of the follower, in {@code /proc/self/task}. */
+@EnabledOnOs(OS.LINUX)
+final class CoreFollowerTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong nanos = new AtomicLong(-5 * SECOND);
+    private final CoreFollower core = new CoreFollower(nanos::get);
+    private final CountDownLatch registered = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile int number;
+    private Thread follower;
+    private int one;
+    private int other;
+
+    @BeforeEach
+    void start() throws Exception {
+        int[] cores = LinuxCalls.cores().stream().toArray();
+        Assumptions.assumeTrue(cores.length > 1, "this process has one core");
+        one = cores[0];
+        other = cores[cores.length - 1];
+        follower = Thread.ofPlatform().start(() -> {
+            number = LinuxCalls.thread();
+            core.register();
+            registered.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        registered.await();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        over.countDown();
+        if (follower != null) {
+            follower.join();
+        }
+    }
+
+    /** Something that a leader does. */
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    /** On a thread of its own, which is moved about as the step wishes. */
+    private static void leading(Step step) throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            step.take();
+            return null;
+        });
+        Thread.ofPlatform().start(task);
+        task.get();
+    }
+
+    private static void goTo(int cpu) {
+        assertThat(HostThread.ask(new HostWishes(OptionalInt.of(cpu), OptionalInt.empty(), false), "leader"))
+                .allMatch(HostAnswer::granted);
+    }
+
+    /** Where the follower may run. */
+    private String cores() throws Exception {
+        return Files.readAllLines(Path.of("/proc/self/task/" + number + "/status")).stream()
+                .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[1]
+                .strip();
+    }
+
+    private void begin() {
+        assertThat(core.begin("loop", "camera"))
+                .isEqualTo(new HostAnswer(true, "the loop woken on the core of the camera, wherever that is"));
+    }
+
+    private void requireAnywhereBut(int cpu) throws Exception {
+        BitSet others = LinuxCalls.cores();
+        goTo(cpu); // the calling thread's own list is no longer whole
+        assertThat(cores()).isNotEqualTo(Integer.toString(cpu));
+        for (String range : cores().split(",")) {
+            String[] ends = range.split("-");
+            assertThat(cpu < Integer.parseInt(ends[0]) || cpu > Integer.parseInt(ends[ends.length - 1]))
+                    .as("%d is not in %s, of %s", cpu, range, others)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void shouldFollowTheLeaderFromCoreToCore() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            assertThat(cores()).isEqualTo(Integer.toString(one));
+            goTo(other);
+            assertThat(cores()).as("before it is led").isEqualTo(Integer.toString(one));
+            core.lead(true);
+            assertThat(cores()).isEqualTo(Integer.toString(other));
+            goTo(one);
+            core.lead(true);
+            assertThat(cores()).isEqualTo(Integer.toString(one));
+        });
+    }
+
+    @Test
+    void shouldNotBeMovedWhileItWorks() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            goTo(other);
+            for (int i = 0; i < 10; i++) {
+                core.lead(false);
+            }
+            assertThat(cores()).isEqualTo(Integer.toString(one));
+        });
+    }
+
+    @Test
+    void shouldBeSentOffWhereItDoesNotComeToItsWork() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            core.lead(false);
+            core.lead(true);
+            core.lead(false);
+            assertThat(cores()).as("once, and once again").isEqualTo(Integer.toString(one));
+            core.lead(false);
+            requireAnywhereBut(one);
+        });
+    }
+
+    @Test
+    void shouldStayApartForASecondOfWhoeverSentItOff() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            leading(core::part); // another thread
+            requireAnywhereBut(one);
+            nanos.addAndGet(SECOND - 1);
+            core.lead(true);
+            requireAnywhereBut(one);
+            nanos.addAndGet(1);
+            core.lead(true);
+            assertThat(cores()).isEqualTo(Integer.toString(one));
+            core.part();
+            requireAnywhereBut(one);
+        });
+    }
+
+    @Test
+    void shouldLeaveAloneWhomItWasNotToldToLead() throws Exception {
+        String before = cores();
+        leading(() -> {
+            goTo(one);
+            core.lead(true);
+            core.lead(false);
+            core.lead(false);
+            core.part();
+        });
+        assertThat(cores()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldSayThatThereIsNobodyToLead() throws Exception {
+        leading(() -> {
+            CoreFollower alone = new CoreFollower(nanos::get);
+            goTo(one);
+            alone.register();
+            HostAnswer answer = alone.begin("loop", "camera");
+            assertThat(answer.granted()).isFalse();
+            assertThat(answer.text())
+                    .isEqualTo("the loop woken on the core of the camera, wherever that is: this system does not tell"
+                            + " of its cores, or there is only one");
+            alone.lead(true);
+            alone.part();
+        });
+    }
+
+    @Test
+    void shouldLetGoOfOneThatHasEnded() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            over.countDown();
+            follower.join();
+            goTo(other);
+            core.lead(true); // refused, and from then on not tried
+            core.lead(true);
+            core.part();
+        });
+    }
+}
