@@ -20,6 +20,9 @@ final class LoopHost implements PipelineHost {
 
     private static final String LINUX = "Linux";
 
+    /** Above it are the kernel's own threads. */
+    private static final int HIGHEST_PRIORITY = 98;
+
     /** Above, the two could keep one core busy all the time, and the system stops real-time threads that do. */
     private static final double MOST_TOGETHER_HZ = 1000;
 
@@ -63,7 +66,9 @@ final class LoopHost implements PipelineHost {
         this.together = camera == CameraThread.SLEEPS
                 && loop.cpu().isEmpty()
                 && processors > 1
-                && info.rate() <= MOST_TOGETHER_HZ;
+                && info.rate() > 0
+                && info.rate() <= MOST_TOGETHER_HZ
+                && loop.realtimePriority().orElse(0) < HIGHEST_PRIORITY;
     }
 
     /** How the loop waits for the next event. */
@@ -102,23 +107,36 @@ final class LoopHost implements PipelineHost {
         ask("camera", () -> {
             boolean unasked = hurried && (camera == CameraThread.SLEEPS || processors > 2);
             int ofLoop = wishes.realtimePriority().orElse(unasked ? USUAL_PRIORITY : 0);
-            boolean leads = hurried && together;
-            int next = leads ? ofLoop + 1 : ofLoop - 1;
-            if (next > 0 && camera != CameraThread.WORKS) {
-                List<HostAnswer> asked =
-                        HostThread.ask(new HostWishes(OptionalInt.empty(), OptionalInt.of(next), false), "camera");
-                answers.addAll(asked);
-                if (leads && asked.stream().allMatch(HostAnswer::granted)) {
-                    answers.add(follower.begin("loop", "camera"));
-                }
+            boolean leads = hurried && together && hasPriority(ofLoop + 1) && follows();
+            if (!leads && ofLoop > 1 && camera != CameraThread.WORKS) {
+                hasPriority(ofLoop - 1);
             }
             HostThread.wakeSoon("camera").ifPresent(answers::add);
         });
     }
 
+    /** On the camera's thread: asks for it. */
+    private boolean hasPriority(int priority) {
+        List<HostAnswer> asked =
+                HostThread.ask(new HostWishes(OptionalInt.empty(), OptionalInt.of(priority), false), "camera");
+        answers.addAll(asked);
+        return asked.stream().allMatch(HostAnswer::granted);
+    }
+
+    private boolean follows() {
+        HostAnswer answer = follower.begin("loop", "camera");
+        answers.add(answer);
+        return answer.granted();
+    }
+
     @Override
     public void beforeFrame(boolean loopSleeps) {
         follower.lead(loopSleeps);
+    }
+
+    @Override
+    public boolean loopFollowsCamera() {
+        return follower.follows();
     }
 
     @Override

@@ -8,8 +8,8 @@ package io.mienloop.camera;
  * @param rate nominal frames a second, 0 when unknown
  * @param frames number of frames when the source states it, else -1 (a container's count is a hint, never a promise)
  * @param live whether frames come at their own pace; a recording is delivered as fast as it is read and must be paced
- * @param raw whether a frame that is there only needs to be copied: a device sends its pixels as they are. All else is decoded, drawn
- *     or read from a file first
+ * @param raw whether a live frame that is there only needs to be copied: a device sends grey pixels. All else is converted, decoded,
+ *     drawn or read from a file
  * @param description one line for people
  */
 public record CameraInfo(

@@ -2,6 +2,7 @@ package io.mienloop.camera;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_RAWVIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
 import static org.bytedeco.ffmpeg.global.avutil.av_rescale;
 
 import java.lang.foreign.MemorySegment;
@@ -63,7 +64,7 @@ public final class LiveStreamCamera implements Camera {
                 perSecond,
                 -1,
                 true,
-                isRaw(format, stream.codecpar().codec_id()),
+                isRaw(format, stream.codecpar().codec_id(), stream.codecpar().format()),
                 "live stream " + source);
     }
 
@@ -108,13 +109,15 @@ public final class LiveStreamCamera implements Camera {
     }
 
     /**
-     * Whether a device sends its pixels as they are. Who else does may send as fast as it is read, and libavfilter draws its own.
+     * Whether a device sends grey pixels as they are wanted. Who else does may send as fast as it is read; libavfilter draws its
+     * own; and other pixels have to be converted.
      *
      * @param format that the source names, or null
      * @param codec libav's number
+     * @param pixels libav's number of their format
      */
-    static boolean isRaw(String format, int codec) {
-        return format != null && !format.equals(FILTER) && codec == AV_CODEC_ID_RAWVIDEO;
+    static boolean isRaw(String format, int codec, int pixels) {
+        return format != null && !format.equals(FILTER) && codec == AV_CODEC_ID_RAWVIDEO && pixels == AV_PIX_FMT_GRAY8;
     }
 
     @Override

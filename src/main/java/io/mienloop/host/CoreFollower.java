@@ -3,31 +3,41 @@ package io.mienloop.host;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
  * Lets one thread, which sleeps, wake up on whichever core another is on that wakes it. Linux wakes a thread of real-time priority
- * where it last ran: on a core that sleeps itself, and not where its data are. Where the two get into each other's way, the
- * follower is sent off and may run anywhere else for a second.
+ * where it last ran: on a core that sleeps itself, and not where its data are. Where the two get into each other's way the
+ * follower is sent off, and may run anywhere for a second; the next time for two, and so on.
  */
 public final class CoreFollower {
     private static final int NONE = -1;
-    private static final long APART_NANOS = 1_000_000_000L;
+    private static final long FIRST_APART_NANOS = 1_000_000_000L;
+    private static final long MOST_APART_NANOS = 64_000_000_000L;
 
-    /** So often in a row the follower may be found at work, on the leader's core, when it is woken. */
+    /** So often in a row the follower may be found awake, and not at work elsewhere, when it is to be woken. */
     private static final int MOST_CROWDED = 2;
 
     private final LongSupplier nanos;
-    private final AtomicInteger core = new AtomicInteger(NONE);
-    private volatile int follower;
+
+    /** Held by who moves the follower; nobody waits for it: leading is tried again with the next frame, parting with the next tick. */
+    private final AtomicBoolean moving = new AtomicBoolean();
+
+    private volatile int follower = NONE;
     private volatile boolean follows;
+
+    /** To which the follower is bound; NONE when it is to none. */
+    private volatile int core = NONE;
+
     private volatile long apartSince;
+    private volatile long apartNanos;
 
     /** By core: it alone, and all others that the follower may use; null for cores that it may not. */
     private volatile MemorySegment[] only = {};
 
     private volatile MemorySegment[] others = {};
+    private volatile MemorySegment all;
     private int crowded;
 
     public CoreFollower() {
@@ -37,12 +47,11 @@ public final class CoreFollower {
     /** @param nanos a clock that only goes forward */
     CoreFollower(LongSupplier nanos) {
         this.nanos = nanos;
-        apartSince = nanos.getAsLong() - APART_NANOS;
+        apartSince = nanos.getAsLong(); // for no time at all yet
     }
 
     /** From now on it is the calling thread that is moved. What that takes is made here, before there is any hurry. */
     public void register() {
-        follower = LinuxCalls.thread();
         BitSet allowed = LinuxCalls.cores();
         MemorySegment[] alone = new MemorySegment[allowed.length()];
         MemorySegment[] rest = new MemorySegment[allowed.length()];
@@ -58,8 +67,10 @@ public final class CoreFollower {
                 rest[one] = LinuxCalls.set(cores, arena);
             });
         }
+        all = LinuxCalls.set(allowed, arena);
         only = alone;
         others = rest;
+        follower = LinuxCalls.thread();
     }
 
     /**
@@ -77,27 +88,26 @@ public final class CoreFollower {
         BitSet first = new BitSet();
         first.set(here);
         int errno = LinuxCalls.bind(follower, first);
-        if (errno != 0 || !LinuxCalls.move(follower, only[here])) {
+        if (errno != 0) {
             return new HostAnswer(false, asked + ": " + Errno.text(errno));
         }
-        core.set(here);
         follows = true;
+        lead(true); // once, so that it is linked before the first frame
         return new HostAnswer(true, asked);
     }
 
     /**
      * On the leader's thread, just before it wakes the follower.
      *
-     * @param asleep whether the follower sleeps; one at work is not moved
+     * @param asleep whether the follower sleeps and nobody has woken it; one at work is not moved
      */
     public void lead(boolean asleep) {
         if (!follows) {
             return;
         }
         int here = LinuxCalls.core();
-        int there = core.get();
         if (!asleep) {
-            crowded = here == there ? crowded + 1 : 0;
+            crowded = here == core ? crowded + 1 : 0;
             if (crowded >= MOST_CROWDED) {
                 crowded = 0;
                 part();
@@ -105,21 +115,36 @@ public final class CoreFollower {
             return;
         }
         crowded = 0;
-        if (here != there && nanos.getAsLong() - apartSince >= APART_NANOS) {
-            follows = isKnown(here) && LinuxCalls.move(follower, only[here]);
-            core.set(follows ? here : NONE);
+        if (here != core && nanos.getAsLong() - apartSince >= apartNanos && moving.compareAndSet(false, true)) {
+            if (isKnown(here) && LinuxCalls.move(follower, only[here])) {
+                core = here;
+            } else {
+                follows = false; // the system has changed what may be used, or the follower has ended
+                LinuxCalls.move(follower, all);
+                core = NONE;
+            }
+            moving.set(false);
         }
     }
 
     /** The follower does not come to its work: lets it run elsewhere, at once. Any thread. */
     public void part() {
-        int was = core.getAndSet(NONE);
-        if (was == NONE) {
+        if (core == NONE || !moving.compareAndSet(false, true)) {
             return;
         }
-        apartSince = nanos.getAsLong();
-        // The system takes a thread away only from a core that it may not be on; a refusal leaves it where it is.
-        LinuxCalls.move(follower, others[was]);
+        int was = core;
+        // The system takes a thread away only from a core that it may not be on; then it may go where it likes.
+        if (was != NONE && LinuxCalls.move(follower, others[was]) && LinuxCalls.move(follower, all)) {
+            apartSince = nanos.getAsLong();
+            apartNanos = Math.clamp(2 * apartNanos, FIRST_APART_NANOS, MOST_APART_NANOS);
+            core = NONE;
+        }
+        moving.set(false);
+    }
+
+    /** Whether the follower is led, or will be again. */
+    public boolean follows() {
+        return follows;
     }
 
     private boolean isKnown(int one) {

@@ -24,6 +24,9 @@ final class BlockingWait implements LoopWaiting {
     /** The loop's thread while it sleeps, or is about to; else null. */
     private volatile Thread sleeper;
 
+    /** Whether somebody has woken it since it last looked; it may not have run yet. */
+    private volatile boolean woken;
+
     private long sleeps;
     private long awaited = -1;
     private int looks;
@@ -57,10 +60,12 @@ final class BlockingWait implements LoopWaiting {
         sleeper = Thread.currentThread();
         VarHandle.fullFence(); // the cursor is read without being volatile
         try {
+            woken = false;
             // Who claims a place from here on finds the sleeper; who did before is seen now.
             while (cursor.get() < sequence && !barrier.isAlerted()) {
                 sleeps++;
                 LockSupport.park(this);
+                woken = false;
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -74,6 +79,7 @@ final class BlockingWait implements LoopWaiting {
     public void signalAllWhenBlocking() {
         Thread asleep = sleeper;
         if (asleep != null) {
+            woken = true;
             waker.accept(asleep); // more than one may; a wake-up too many costs the next sleep one look
         }
     }
@@ -95,7 +101,7 @@ final class BlockingWait implements LoopWaiting {
 
     @Override
     public boolean asleep() {
-        return sleeper != null;
+        return sleeper != null && !woken;
     }
 
     @Override

@@ -23,6 +23,9 @@ public final class CameraFeed implements Runnable {
 
     private static final long MOST_ASLEEP_NANOS = 50_000_000L;
 
+    /** A loop that was woken on this thread's core gets it, however early the next frame is to be read. */
+    private static final long LEAST_PAUSE_NANOS = 10_000L;
+
     private final Camera camera;
     private final EventRing ring;
     private final PixelPool pool;
@@ -93,7 +96,10 @@ public final class CameraFeed implements Runnable {
                     }
                 }
                 publish(slot, stamp, arrivedNanos);
-                pause(reading.next());
+                pause(
+                        host.loopFollowsCamera() && !info.live()
+                                ? Math.max(reading.next(), clock.nanos() + LEAST_PAUSE_NANOS)
+                                : reading.next());
             }
         }
     }
@@ -135,6 +141,8 @@ public final class CameraFeed implements Runnable {
     private void publish(int slot, FrameStamp stamp, long arrivedNanos) {
         long number = delivered;
         delivered = number + 1;
+        host.beforeFrame(
+                ring.loopSleeps()); // not between claiming a place and publishing, where the loop may wait for it
         long sequence = ring.claim();
         if (sequence == EventRing.FULL) {
             free(slot);
@@ -147,7 +155,6 @@ public final class CameraFeed implements Runnable {
         event.cameraNanos = stamp.timeNanos;
         event.handedNanos = clock.nanos();
         event.slot = slot;
-        host.beforeFrame(ring.loopSleeps());
         ring.publishFrame(sequence);
     }
 

@@ -18,6 +18,11 @@ public interface PipelineHost {
      */
     default void beforeFrame(boolean loopSleeps) {}
 
+    /** Whether the loop wakes up on the camera's core, behind it: then the camera's thread has to rest before the loop can run. */
+    default boolean loopFollowsCamera() {
+        return false;
+    }
+
     /** The loop has not come to the tick before this one. Ticks' thread. */
     default void loopLate() {}
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avutil;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,11 +187,16 @@ final class CameraSourcesTest {
 
     @Test
     void shouldTellADeviceThatSendsPixelsFromWhatHasToBeDecoded() {
-        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_RAWVIDEO)).isTrue();
-        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_MJPEG)).isFalse();
-        assertThat(LiveStreamCamera.isRaw("lavfi", avcodec.AV_CODEC_ID_RAWVIDEO))
+        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_RAWVIDEO, avutil.AV_PIX_FMT_GRAY8))
+                .isTrue();
+        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_MJPEG, avutil.AV_PIX_FMT_GRAY8))
                 .isFalse();
-        assertThat(LiveStreamCamera.isRaw(null, avcodec.AV_CODEC_ID_RAWVIDEO))
+        assertThat(LiveStreamCamera.isRaw("v4l2", avcodec.AV_CODEC_ID_RAWVIDEO, avutil.AV_PIX_FMT_YUYV422))
+                .as("of which grey has to be made")
+                .isFalse();
+        assertThat(LiveStreamCamera.isRaw("lavfi", avcodec.AV_CODEC_ID_RAWVIDEO, avutil.AV_PIX_FMT_GRAY8))
+                .isFalse();
+        assertThat(LiveStreamCamera.isRaw(null, avcodec.AV_CODEC_ID_RAWVIDEO, avutil.AV_PIX_FMT_GRAY8))
                 .as("from the network, or a pipe")
                 .isFalse();
     }

@@ -71,6 +71,28 @@ final class BlockingWaitTest {
         assertThat(loop.getState()).isEqualTo(Thread.State.WAITING);
     }
 
+    /** It is found awake from the moment in which somebody wakes it, even if it does not come to run for long. */
+    @Test
+    void shouldBeAsleepUntilSomebodyWakesIt() throws Exception {
+        assertThat(waiting.asleep()).isFalse();
+        loop.start();
+        awaitAsleep();
+        assertThat(waiting.asleep()).isTrue();
+        hold.set(true);
+        Thread publisher = new Thread(() -> ring.publish(ring.next()));
+        publisher.start();
+        assertThat(held.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(waiting.asleep()).isFalse();
+        assertThat(loop.getState()).isEqualTo(Thread.State.WAITING);
+
+        letGo.countDown();
+        publisher.join();
+        assertThat(seen[0].await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        awaitAsleep();
+        assertThat(waiting.asleep()).as("again").isTrue();
+    }
+
     @Test
     void shouldBeWokenByAnyPublisherWhileAnotherStandsStillBeforeItWakes() throws Exception {
         loop.start();

@@ -18,6 +18,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -363,6 +364,14 @@ final class LivePipelineTest {
         assertThat(atFirst.get()).isEqualTo("camera");
     }
 
+    private static void awaitRest(long loop) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long limit = System.nanoTime() + 60_000_000_000L;
+        while (threads.getThreadInfo(loop).getThreadState() != Thread.State.WAITING && System.nanoTime() < limit) {
+            LockSupport.parkNanos(1_000_000L);
+        }
+    }
+
     @Test
     void shouldSayBeforeEachFrameWhetherTheLoopSleeps() throws Exception {
         for (LoopWait wait : List.of(LoopWait.BLOCKING, LoopWait.SPINNING)) {
@@ -377,8 +386,8 @@ final class LivePipelineTest {
             };
 
             run(200, wait, (frame, running) -> {
-                if (frame % 10 == 0) {
-                    LockSupport.parkNanos(5_000_000L); // long enough for it to have come to rest
+                if (wait == LoopWait.BLOCKING && frame == 100) {
+                    awaitRest(running.loopThreadId());
                 }
             });
 
@@ -405,7 +414,7 @@ final class LivePipelineTest {
         atEvent = () -> {
             if (journaledFrames.get() >= 100) {
                 try {
-                    late.await();
+                    late.await(60, TimeUnit.SECONDS);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
