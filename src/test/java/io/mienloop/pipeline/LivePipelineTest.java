@@ -377,31 +377,30 @@ final class LivePipelineTest {
         }
     }
 
-    @Test
-    void shouldSayBeforeEachFrameWhetherTheLoopSleeps() throws Exception {
-        for (LoopWait wait : List.of(LoopWait.BLOCKING, LoopWait.SPINNING)) {
-            List<String> by = new ArrayList<>();
-            AtomicInteger asleep = new AtomicInteger();
-            host = new PipelineHost() {
-                @Override
-                public void beforeFrame(boolean loopSleeps) {
-                    by.add(Thread.currentThread().getName());
-                    asleep.addAndGet(loopSleeps ? 1 : 0);
-                }
-            };
-
-            run(200, wait, (frame, running) -> {
-                if (wait == LoopWait.BLOCKING && frame == 100) {
-                    awaitRest(running.loopThreadId());
-                }
-            });
-
-            assertThat(by).hasSize(200).containsOnly("camera");
-            if (wait == LoopWait.BLOCKING) {
-                assertThat(asleep.get()).isPositive();
-            } else {
-                assertThat(asleep.get()).as("a loop that looks all the time").isZero();
+    @ParameterizedTest
+    @EnumSource(value = LoopWait.class)
+    void shouldSayBeforeEachFrameWhetherTheLoopSleeps(LoopWait wait) throws Exception {
+        List<String> by = new ArrayList<>();
+        AtomicInteger asleep = new AtomicInteger();
+        host = new PipelineHost() {
+            @Override
+            public void beforeFrame(boolean loopSleeps) {
+                by.add(Thread.currentThread().getName());
+                asleep.addAndGet(loopSleeps ? 1 : 0);
             }
+        };
+
+        run(200, wait, (frame, running) -> {
+            if (wait == LoopWait.BLOCKING && frame == 100) {
+                awaitRest(running.loopThreadId());
+            }
+        });
+
+        assertThat(by).hasSize(200).containsOnly("camera");
+        if (wait == LoopWait.BLOCKING) {
+            assertThat(asleep.get()).isPositive();
+        } else {
+            assertThat(asleep.get()).as("a loop that looks all the time").isZero();
         }
     }
 
