@@ -222,10 +222,8 @@ final class LiveSession {
     }
 
     private LoopHost.CameraThread cameraThread() {
-        if (surroundings.camera() != null) {
-            return LoopHost.CameraThread.SLEEPS; // pictures that lie ready
-        }
-        if (setup.info.raw()) {
+        boolean given = surroundings.camera() != null; // pictures that lie ready
+        if (given || setup.info.raw()) {
             return LoopHost.CameraThread.SLEEPS;
         }
         return setup.info.live() ? LoopHost.CameraThread.DECODES : LoopHost.CameraThread.WORKS;

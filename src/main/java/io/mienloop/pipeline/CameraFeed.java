@@ -141,8 +141,8 @@ public final class CameraFeed implements Runnable {
     private void publish(int slot, FrameStamp stamp, long arrivedNanos) {
         long number = delivered;
         delivered = number + 1;
-        host.beforeFrame(
-                ring.loopSleeps()); // not between claiming a place and publishing, where the loop may wait for it
+        // Not between claiming a place and publishing: the loop may wait for that.
+        host.beforeFrame(ring.loopSleeps());
         long sequence = ring.claim();
         if (sequence == EventRing.FULL) {
             free(slot);
