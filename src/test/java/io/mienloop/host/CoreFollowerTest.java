@@ -80,12 +80,16 @@ final class CoreFollowerTest {
 
     /** Where the follower may run. */
     private String cores() throws Exception {
-        return Files.readAllLines(Path.of("/proc/self/task/" + number + "/status")).stream()
+        return Files.readAllLines(task().resolve("status")).stream()
                 .filter(line -> line.startsWith("Cpus_allowed_list:"))
                 .findFirst()
                 .orElseThrow()
                 .split(":")[1]
                 .strip();
+    }
+
+    private Path task() {
+        return Path.of("/proc/self/task/" + number);
     }
 
     private void begin() {
@@ -201,6 +205,9 @@ final class CoreFollowerTest {
             begin();
             over.countDown();
             follower.join();
+            while (Files.exists(task())) {
+                Thread.onSpinWait(); // Java says that a thread has ended before the system's thread has
+            }
             goTo(other);
             assertThat(core.follows()).isTrue();
             core.lead(true);
