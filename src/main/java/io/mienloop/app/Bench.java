@@ -16,7 +16,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -155,8 +154,8 @@ public final class Bench {
     }
 
     private BenchReport.Stalls stalls(Path folder, long held) throws IOException {
-        List<List<Long>> scored = windows();
-        List<List<Long>> command = windows();
+        WindowTails scored = new WindowTails(BenchOptions.WINDOWS);
+        WindowTails command = new WindowTails(BenchOptions.WINDOWS);
         long[] abstained = new long[2];
         double windowFrames = options.seconds() / BenchOptions.WINDOWS * options.rateHz();
         try (JournalReader journal = new JournalReader(folder.resolve("journal.mlj"))) {
@@ -170,60 +169,23 @@ public final class Bench {
                     abstained[window % 2]++;
                     continue;
                 }
-                scored.get(window).add(event.scoredNanos - event.timeNanos);
+                scored.add(window, event.scoredNanos - event.timeNanos);
                 for (int i = 0; i < event.commands(); i++) {
                     CommandOutcome outcome = event.command(i);
                     if (outcome.delivery == Delivery.COMMANDED) {
-                        command.get(window).add(outcome.writtenNanos - event.timeNanos);
+                        command.add(window, outcome.writtenNanos - event.timeNanos);
                     }
                 }
             }
         }
-        double scoredStalled = medianP99(scored, 1);
-        double scoredFree = medianP99(scored, 0);
-        double commandStalled = medianP99(command, 1);
-        double commandFree = medianP99(command, 0);
-        return new BenchReport.Stalls(
+        return BenchReport.Stalls.of(
                 options.stall().name().toLowerCase(Locale.ROOT),
                 held,
                 BenchOptions.WINDOWS,
-                known(scoredStalled),
-                known(scoredFree),
-                known(scoredStalled / scoredFree),
-                known(commandStalled),
-                known(commandFree),
-                known(commandStalled / commandFree),
+                scored.compared(),
+                command.compared(),
                 abstained[1],
                 abstained[0]);
-    }
-
-    private static Double known(double value) {
-        return Double.isFinite(value) ? Double.valueOf(value) : null;
-    }
-
-    private static List<List<Long>> windows() {
-        List<List<Long>> windows = new ArrayList<>();
-        for (int i = 0; i < BenchOptions.WINDOWS; i++) {
-            windows.add(new ArrayList<>());
-        }
-        return windows;
-    }
-
-    /** Median over every second window, of the p99 within it, µs; NaN where no such window holds anything. */
-    private static double medianP99(List<List<Long>> windows, int first) {
-        List<Double> p99 = new ArrayList<>();
-        for (int i = first; i < windows.size(); i += 2) {
-            if (!windows.get(i).isEmpty()) {
-                long[] sorted = windows.get(i).stream()
-                        .mapToLong(Long::longValue)
-                        .sorted()
-                        .toArray();
-                p99.add(BenchReport.Quantiles.of(sorted).p99());
-            }
-        }
-        p99.sort(null);
-        int n = p99.size();
-        return n == 0 ? Double.NaN : (p99.get((n - 1) / 2) + p99.get(n / 2)) / 2;
     }
 
     private LoadedConfig config(Path work, BenchFaces faces) throws Failure, IOException {

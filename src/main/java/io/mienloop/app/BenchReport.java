@@ -108,11 +108,32 @@ public record BenchReport(
     public record Memory(double startMb, double endMb, double maxMb, double settledMb, double lateMb) {}
 
     /**
-     * Median over the windows of each kind of the p99 within a window, and their ratio.
+     * Medians over the windows of each kind of the p99 within one, µs, and stalled over free, with the interval that holds the
+     * ratio with 95 % confidence; null where no window of a kind holds anything.
+     */
+    record Compared(Double stalledUs, Double freeUs, Double ratio, Double low, Double high) {
+        @Override
+        public String toString() {
+            return ratio == null
+                    ? "not known"
+                    : String.format(
+                            Locale.ROOT,
+                            "%.0f / %.0f us = %.2f (95 %% of it: %.2f to %.2f)",
+                            stalledUs,
+                            freeUs,
+                            ratio,
+                            low,
+                            high);
+        }
+    }
+
+    /**
+     * Stalled windows against free ones, as {@link WindowTails} compares them.
      *
      * @param what was held up
      * @param held how often something was
      * @param scoredFreeUs of arrival to scored in the free windows
+     * @param scoredRatioLow with {@code scoredRatioHigh} the interval that holds the ratio with 95 % confidence
      */
     public record Stalls(
             String what,
@@ -121,11 +142,41 @@ public record BenchReport(
             Double scoredStalledUs,
             Double scoredFreeUs,
             Double scoredRatio,
+            Double scoredRatioLow,
+            Double scoredRatioHigh,
             Double commandStalledUs,
             Double commandFreeUs,
             Double commandRatio,
+            Double commandRatioLow,
+            Double commandRatioHigh,
             long abstainedStalled,
             long abstainedFree) {
+        static Stalls of(
+                String what,
+                long held,
+                int windows,
+                Compared scored,
+                Compared command,
+                long abstainedStalled,
+                long abstainedFree) {
+            return new Stalls(
+                    what,
+                    held,
+                    windows,
+                    scored.stalledUs(),
+                    scored.freeUs(),
+                    scored.ratio(),
+                    scored.low(),
+                    scored.high(),
+                    command.stalledUs(),
+                    command.freeUs(),
+                    command.ratio(),
+                    command.low(),
+                    command.high(),
+                    abstainedStalled,
+                    abstainedFree);
+        }
+
         private String line() {
             return String.format(
                     Locale.ROOT,
@@ -134,16 +185,10 @@ public record BenchReport(
                     what,
                     held,
                     windows,
-                    compared(scoredStalledUs, scoredFreeUs, scoredRatio),
-                    compared(commandStalledUs, commandFreeUs, commandRatio),
+                    new Compared(scoredStalledUs, scoredFreeUs, scoredRatio, scoredRatioLow, scoredRatioHigh),
+                    new Compared(commandStalledUs, commandFreeUs, commandRatio, commandRatioLow, commandRatioHigh),
                     abstainedStalled,
                     abstainedFree);
-        }
-
-        private static String compared(Double stalled, Double free, Double ratio) {
-            return ratio == null
-                    ? "not known"
-                    : String.format(Locale.ROOT, "%.0f / %.0f us = %.2f", stalled, free, ratio);
         }
     }
 
