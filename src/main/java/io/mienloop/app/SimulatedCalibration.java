@@ -7,7 +7,10 @@ import io.mienloop.analysis.PrototypeBuild;
 import io.mienloop.analysis.PrototypeBuilder;
 import io.mienloop.analysis.PrototypeOptions;
 import io.mienloop.analysis.PrototypeRule;
+import io.mienloop.camera.Camera;
 import io.mienloop.camera.CameraException;
+import io.mienloop.camera.CameraInfo;
+import io.mienloop.camera.FrameStamp;
 import io.mienloop.face.HogSettings;
 import io.mienloop.face.Region;
 import io.mienloop.sim.Emotion;
@@ -15,6 +18,7 @@ import io.mienloop.sim.PictureArea;
 import io.mienloop.sim.SimulatedMouse;
 import io.mienloop.sim.SimulatedMouseSettings;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +71,7 @@ final class SimulatedCalibration {
             for (int i = 0; i < onsets.length; i++) {
                 mouse.provoke(emotions.get(i % emotions.size()), 1, Math.round(onsets[i] * 1e9));
             }
-            return mouse;
+            return new Sitting(mouse, windows);
         });
         try {
             // Cells of bare background hold noise alone, and L2-Hys would give it the weight of a face.
@@ -80,4 +84,22 @@ final class SimulatedCalibration {
     }
 
     private SimulatedCalibration() {}
+
+    /** Of a mouse of which two frames in three belong to no window: those are not drawn. */
+    private record Sitting(SimulatedMouse mouse, List<EventWindow> windows) implements Camera {
+        @Override
+        public CameraInfo info() {
+            return mouse.info();
+        }
+
+        @Override
+        public boolean next(MemorySegment pixels, FrameStamp stamp) {
+            return mouse.next(pixels, stamp, timeNanos -> windows.stream().anyMatch(window -> window.holds(timeNanos)));
+        }
+
+        @Override
+        public void close() {
+            mouse.close();
+        }
+    }
 }

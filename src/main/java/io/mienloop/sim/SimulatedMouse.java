@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 
 /**
  * A camera that looks at a drawn mouse's head, whose face shows what the mouse is made to feel.
@@ -168,6 +169,26 @@ public final class SimulatedMouse implements Camera {
 
     @Override
     public boolean next(MemorySegment pixels, FrameStamp stamp) {
+        return next(pixels, stamp, timeNanos -> true);
+    }
+
+    /**
+     * Draws the next frame where somebody will look at it; else it passes, pixels stay as they are, and what follows is as if it
+     * had been drawn.
+     *
+     * @param wanted by the frame's time, ns on the mouse's own axis
+     */
+    public boolean next(MemorySegment pixels, FrameStamp stamp, LongPredicate wanted) {
+        if (!advance(stamp)) {
+            return false;
+        }
+        if (wanted.test(stamp.timeNanos)) {
+            draw(stamp.frameId, pixels);
+        }
+        return true;
+    }
+
+    private boolean advance(FrameStamp stamp) {
         lock.lock();
         try {
             if (frames == settings.frames()) {
@@ -178,18 +199,21 @@ public final class SimulatedMouse implements Camera {
             stamp.frameId = frames;
             stamp.timeNanos = timeNanos;
             frames++;
+            return true;
         } finally {
             lock.unlock();
         }
-        // Drawing touches only what the reading thread owns: stimuli may be told meanwhile.
+    }
+
+    /** Touches only what the reading thread owns: stimuli may be told meanwhile. */
+    private void draw(long frame, MemorySegment pixels) {
         skin.draw(scene.pose, scene.blur > 0);
         ear.draw(scene.pose);
         Eye.draw(canvas, scene.pose);
         Mouth.draw(canvas, scene.pose);
         Whiskers.draw(canvas, scene.pose);
         Spout.draw(canvas, scene.spout);
-        sensor.expose(stamp.frameId, scene, pixels);
-        return true;
+        sensor.expose(frame, scene, pixels);
     }
 
     /** Nothing is held. */

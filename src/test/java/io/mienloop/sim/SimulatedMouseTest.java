@@ -54,6 +54,28 @@ final class SimulatedMouseTest {
         assertThat(once).isEqualTo(PIXELS);
     }
 
+    /** Shakes bring the margin into view, which the frames between do not draw. */
+    @Test
+    void shouldDrawTheSamePixelsWhereTheFramesBetweenAreNotWanted() {
+        SimulatedMouse all = disturbed(7);
+        SimulatedMouse some = disturbed(7);
+        byte[] pixels = new byte[WIDTH * HEIGHT];
+        byte[] wanted = new byte[WIDTH * HEIGHT];
+        FrameStamp stamp = new FrameStamp();
+        int drawn = 0;
+        for (int i = 0; i < 400; i++) {
+            all.next(MemorySegment.ofArray(pixels), stamp);
+            boolean looked = i / 7 % 3 == 1;
+            byte[] before = wanted.clone();
+            long time = stamp.timeNanos;
+            some.next(MemorySegment.ofArray(wanted), stamp, timeNanos -> looked && timeNanos == time);
+            assertThat(wanted).as("frame %d", i).isEqualTo(looked ? pixels : before);
+            assertThat(some.truth(i)).isEqualTo(all.truth(i));
+            drawn += looked ? 1 : 0;
+        }
+        assertThat(drawn).isPositive();
+    }
+
     @Test
     void shouldEndAfterItsFramesAndTimeThemByTheRate() {
         SimulatedMouse mouse = new SimulatedMouse(small(30, 1).withFrames(4));
