@@ -70,7 +70,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "N",
             description = "Length of each measurement (default: 60, with --stall 120).")
-    private Double seconds;
+    private double seconds;
 
     @Option(
             names = "--prototypes",
@@ -174,7 +174,8 @@ final class BenchCommand implements Callable<Integer> {
         require((sweep == null) == (csv == null), "--sweep and --csv go together");
         require(sweep == null || json == null, "--sweep writes --csv, not --json");
         require(sweep == null || stall == null, "--stall measures one setting; leave --sweep out");
-        double length = seconds != null ? seconds : stall == null ? USUAL_SECONDS : STALLED_SECONDS;
+        boolean given = spec.commandLine().getParseResult().hasMatchedOption("--seconds");
+        double length = given ? seconds : stall == null ? USUAL_SECONDS : STALLED_SECONDS;
         return new BenchOptions(
                 width, height, fps, length, prototypes, record, waiting, realtimePriority, stall, dataDir);
     }

@@ -137,6 +137,7 @@ final class BenchIT {
         for (Object[] wrong : new Object[][] {
             {"bench", "--size", "640"},
             {"bench", "--fps", 0},
+            {"bench", "--seconds", 0},
             {"bench", "--sweep", "pixels"},
             {"bench", "--stall", "sun"},
             {"bench", "--realtime-priority", 99},
