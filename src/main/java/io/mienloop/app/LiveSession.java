@@ -290,6 +290,7 @@ final class LiveSession {
         boolean warned = false;
         int refusalsTold = 0;
         int alarmsTold = 0;
+        int partingsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             parts.pressing().again();
             if (stop.getAsBoolean() && !asked) {
@@ -310,6 +311,11 @@ final class LiveSession {
             if (alarms != alarmsTold) {
                 alarmsTold = alarms;
                 observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
+            }
+            int partings = parts.host().partings();
+            if (partings != partingsTold) {
+                partingsTold = partings;
+                parts.tell(EventKind.NOTE, parts.host().parting());
             }
             told = heed(parts, disk.latest(), told);
             String hanging = disk.hanging(System.nanoTime());

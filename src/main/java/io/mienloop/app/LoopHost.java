@@ -7,9 +7,11 @@ import io.mienloop.host.CoreFollower;
 import io.mienloop.host.HostAnswer;
 import io.mienloop.host.HostThread;
 import io.mienloop.host.HostWishes;
+import io.mienloop.pipeline.LoopState;
 import io.mienloop.pipeline.LoopWait;
 import io.mienloop.pipeline.PipelineHost;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -130,8 +132,8 @@ final class LoopHost implements PipelineHost {
     }
 
     @Override
-    public void beforeFrame(boolean loopSleeps) {
-        follower.lead(loopSleeps);
+    public void beforeFrame(LoopState loop) {
+        follower.lead(loop == LoopState.ASLEEP, loop == LoopState.BEHIND);
     }
 
     @Override
@@ -142,6 +144,19 @@ final class LoopHost implements PipelineHost {
     @Override
     public void loopLate() {
         follower.part();
+    }
+
+    /** How often the loop was let go from its camera's core. */
+    int partings() {
+        return follower.partings();
+    }
+
+    /** What to say of the last time. */
+    String parting() {
+        return String.format(
+                Locale.ROOT,
+                "the loop may run on any core for %d s: on its camera's it did not come to its work",
+                follower.apartNanos() / 1_000_000_000L);
     }
 
     /** On the video's thread: to go behind the others, since it has a second's frames of time and the loop has none. */

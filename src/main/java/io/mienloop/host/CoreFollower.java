@@ -9,15 +9,19 @@ import java.util.function.LongSupplier;
 /**
  * Lets one thread, which sleeps, wake up on whichever core another is on that wakes it. Linux wakes a thread of real-time priority
  * where it last ran: on a core that sleeps itself, and not where its data are. Where the two get into each other's way the
- * follower is sent off, and may run anywhere for a second; the next time for two, and so on.
+ * follower is sent off, and may run anywhere for a second; the next time for two, and so on, until they have long been together
+ * again.
  */
 public final class CoreFollower {
     private static final int NONE = -1;
     private static final long FIRST_APART_NANOS = 1_000_000_000L;
     private static final long MOST_APART_NANOS = 64_000_000_000L;
 
-    /** So often in a row the follower may be found awake, and not at work elsewhere, when it is to be woken. */
-    private static final int MOST_CROWDED = 2;
+    /**
+     * So long the follower may be found behind with its work where the leader is. A leader that was held up itself comes several times
+     * in a row, within less, and the follower needs no other core for that.
+     */
+    private static final long MOST_CROWDED_NANOS = 5_000_000L;
 
     private final LongSupplier nanos;
 
@@ -32,13 +36,16 @@ public final class CoreFollower {
 
     private volatile long apartSince;
     private volatile long apartNanos;
+    private volatile long togetherSince;
+    private volatile int partings;
 
     /** By core: it alone, and all others that the follower may use; null for cores that it may not. */
     private volatile MemorySegment[] only = {};
 
     private volatile MemorySegment[] others = {};
     private volatile MemorySegment all;
-    private int crowded;
+    private boolean crowded;
+    private long crowdedSince;
 
     public CoreFollower() {
         this(System::nanoTime);
@@ -92,7 +99,7 @@ public final class CoreFollower {
             return new HostAnswer(false, asked + ": " + Errno.text(errno));
         }
         follows = true;
-        lead(true); // once, so that it is linked before the first frame
+        lead(true, false); // once, so that it is linked before the first frame
         return new HostAnswer(true, asked);
     }
 
@@ -100,23 +107,22 @@ public final class CoreFollower {
      * On the leader's thread, just before it wakes the follower.
      *
      * @param asleep whether the follower sleeps and nobody has woken it; one at work is not moved
+     * @param behind whether it has not done what it was woken for the last time
      */
-    public void lead(boolean asleep) {
+    public void lead(boolean asleep, boolean behind) {
         if (!follows) {
             return;
         }
         int here = LinuxCalls.core();
-        if (!asleep) {
-            crowded = here == core ? crowded + 1 : 0;
-            if (crowded >= MOST_CROWDED) {
-                crowded = 0;
-                part();
-            }
-            return;
-        }
-        crowded = 0;
-        if (here != core && nanos.getAsLong() - apartSince >= apartNanos && moving.compareAndSet(false, true)) {
+        crowd(behind && here == core);
+        if (asleep
+                && here != core
+                && nanos.getAsLong() - apartSince >= apartNanos
+                && moving.compareAndSet(false, true)) {
             if (isKnown(here) && LinuxCalls.move(follower, only[here])) {
+                if (core == NONE) {
+                    togetherSince = nanos.getAsLong();
+                }
                 core = here;
             } else {
                 follows = false; // the system has changed what may be used, or the follower has ended
@@ -124,6 +130,22 @@ public final class CoreFollower {
                 core = NONE;
             }
             moving.set(false);
+        }
+    }
+
+    /** @param now whether the follower does not come to its work where the leader is, which may be why */
+    private void crowd(boolean now) {
+        if (!now) {
+            crowded = false;
+            return;
+        }
+        long time = nanos.getAsLong();
+        if (!crowded) {
+            crowded = true;
+            crowdedSince = time;
+        } else if (time - crowdedSince >= MOST_CROWDED_NANOS) {
+            crowded = false;
+            part();
         }
     }
 
@@ -135,9 +157,12 @@ public final class CoreFollower {
         int was = core;
         // The system takes a thread away only from a core that it may not be on; then it may go where it likes.
         if (was != NONE && LinuxCalls.move(follower, others[was]) && LinuxCalls.move(follower, all)) {
-            apartSince = nanos.getAsLong();
-            apartNanos = Math.clamp(2 * apartNanos, FIRST_APART_NANOS, MOST_APART_NANOS);
+            long now = nanos.getAsLong();
+            boolean anew = now - togetherSince >= MOST_APART_NANOS;
+            apartSince = now;
+            apartNanos = anew ? FIRST_APART_NANOS : Math.clamp(2 * apartNanos, FIRST_APART_NANOS, MOST_APART_NANOS);
             core = NONE;
+            partings = partings + 1; // by who holds the follower alone
         }
         moving.set(false);
     }
@@ -145,6 +170,16 @@ public final class CoreFollower {
     /** Whether the follower is led, or will be again. */
     public boolean follows() {
         return follows;
+    }
+
+    /** How often the follower was sent off. */
+    public int partings() {
+        return partings;
+    }
+
+    /** For how long it was the last time. */
+    public long apartNanos() {
+        return apartNanos;
     }
 
     private boolean isKnown(int one) {

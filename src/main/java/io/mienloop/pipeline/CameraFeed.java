@@ -34,6 +34,7 @@ public final class CameraFeed implements Runnable {
     private volatile boolean wanted;
     private volatile boolean stopping;
     private volatile long delivered;
+    private long published = -1;
     private volatile long startNanos = -1;
 
     public CameraFeed(Camera camera, EventRing ring, PixelPool pool, LoopClock clock, PipelineHost host) {
@@ -142,7 +143,7 @@ public final class CameraFeed implements Runnable {
         long number = delivered;
         delivered = number + 1;
         // Not between claiming a place and publishing: the loop may wait for that.
-        host.beforeFrame(ring.loopSleeps());
+        host.beforeFrame(ring.loopState(published));
         long sequence = ring.claim();
         if (sequence == EventRing.FULL) {
             free(slot);
@@ -156,6 +157,7 @@ public final class CameraFeed implements Runnable {
         event.handedNanos = clock.nanos();
         event.slot = slot;
         ring.publishFrame(sequence);
+        published = sequence;
     }
 
     private long ownTime(FrameStamp stamp, CameraInfo info) {

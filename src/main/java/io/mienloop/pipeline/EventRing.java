@@ -25,6 +25,7 @@ public final class EventRing implements LoopHealth {
     public static final long FULL = -1;
 
     private final RingBuffer<LoopEvent> ring;
+    private final Sequence looped = new Sequence();
     private final Sequence journaled = new Sequence();
     private final AtomicLong refused = new AtomicLong();
     private final LoopWaiting waiting;
@@ -82,9 +83,12 @@ public final class EventRing implements LoopHealth {
         return true;
     }
 
-    /** Whether the loop waits for the next event, and does not work. */
-    boolean loopSleeps() {
-        return waiting.asleep();
+    /** @param frame sequence of the frame before, or -1 */
+    LoopState loopState(long frame) {
+        if (looped.get() < frame) {
+            return LoopState.BEHIND;
+        }
+        return waiting.asleep() ? LoopState.ASLEEP : LoopState.AWAKE;
     }
 
     /** Events that found no place. */
@@ -118,6 +122,11 @@ public final class EventRing implements LoopHealth {
 
     RingBuffer<LoopEvent> buffer() {
         return ring;
+    }
+
+    /** The last event that the loop has dealt with. */
+    Sequence looped() {
+        return looped;
     }
 
     Sequence journaled() {

@@ -31,7 +31,7 @@ public final class LivePipeline {
     private final EventSink sink;
     private final LoopClock clock;
     private final CameraFeed camera;
-    private final Sequence looped = new Sequence();
+    private final Sequence looped;
     private final SequenceBarrier barrier;
     private final Thread loopThread = new Thread(this::runLoop, "loop");
     private final Thread journalThread = new Thread(this::runJournal, "journal");
@@ -59,6 +59,7 @@ public final class LivePipeline {
         this.listened = listened;
         this.host = host;
         this.ring = ring;
+        this.looped = ring.looped();
         this.loop = loop;
         this.sink = sink;
         this.clock = clock;
@@ -202,20 +203,23 @@ public final class LivePipeline {
         long nextTick = clock.nanos();
         long nextAnchor = nextTick;
         long told = -1;
+        long rest = 0;
         while (ticking) {
             long now = clock.nanos();
             if (now >= nextAnchor) {
                 anchor();
                 nextAnchor += ANCHOR_NANOS;
             }
-            if (looped.get() < told) {
+            // A tick that was late itself is followed by the next at once, which says nothing about the loop.
+            if (rest >= TICK_NANOS / 2 && looped.get() < told) {
                 host.loopLate();
             }
             // Read before the tick has its place: what was heard until then has its own before it.
             ring.tell(EventKind.TICK, now, unreadMillis(now, listened.getAsLong()), null);
             told = ring.newest();
             nextTick = Math.max(nextTick + TICK_NANOS, now);
-            LockSupport.parkNanos(this, nextTick - clock.nanos());
+            rest = nextTick - clock.nanos();
+            LockSupport.parkNanos(this, rest);
         }
         anchor();
     }

@@ -14,9 +14,9 @@ public interface PipelineHost {
     /**
      * On the camera's thread, just before a frame is published.
      *
-     * @param loopSleeps whether the loop waits for it
+     * @param loop what the loop is at
      */
-    default void beforeFrame(boolean loopSleeps) {}
+    default void beforeFrame(LoopState loop) {}
 
     /** Whether the loop wakes up on the camera's core, behind it: then the camera's thread has to rest before the loop can run. */
     default boolean loopFollowsCamera() {

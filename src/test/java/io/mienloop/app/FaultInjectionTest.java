@@ -2,6 +2,7 @@ package io.mienloop.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.mienloop.camera.Camera;
 import io.mienloop.camera.CameraException;
@@ -27,6 +28,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -221,6 +224,76 @@ final class FaultInjectionTest {
             Replay.Outcome replayed = new Replay(result.folder()).run((done, total) -> {});
             assertThat(replayed.difference()).isNull();
         }
+    }
+
+    /** Held up on its camera's core for three ticks; the record says from when on it may run on others. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldTellWhenTheLoopIsLetGoFromItsCamerasCore() throws Exception {
+        BenchOptions options = options(RATE, SECONDS, false, null);
+        try (BenchFaces faces = new BenchFaces(options)) {
+            Surroundings held = new Surroundings(
+                    ArmingPerson.NOBODY,
+                    new SessionRequests(),
+                    (setup, clock, cameraStart) -> heldUpOnce(new LiveSimulatedLink(
+                            new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), (c, high, level, time) -> {}),
+                            clock.epochNanos())),
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    counted(faces.camera()),
+                    Behind.NOTHING,
+                    20_000);
+            SessionResult result = new Bench(options, () -> false).session(dir, faces, held, SessionObserver.NOBODY);
+
+            assumeTrue(
+                    result.summary().loop().host().stream()
+                            .anyMatch(answer -> answer.granted()
+                                    && answer.text().startsWith("the loop woken on the core of the camera")),
+                    "no real-time priority is granted here, or there is one core");
+            assertThat(stoodStill).hasValue(1);
+            assertThat(result.summary().ended()).isEqualTo("completed");
+            assertThat(result.summary().accountsAddUp()).isTrue();
+            assertThat(events(result).lines().filter(line -> line.contains("the loop may run on any core for 1 s")))
+                    .hasSize(1);
+        }
+    }
+
+    /** Writes as ever, but for one write after the 300th frame, which takes as long as three ticks. */
+    private ByteLink heldUpOnce(ByteLink link) {
+        return new ByteLink() {
+            @Override
+            public int write(byte[] bytes, int offset, int length) {
+                if (delivered.get() > 300 && stoodStill.compareAndSet(0, 1)) {
+                    LockSupport.parkNanos(60_000_000L);
+                }
+                return link.write(bytes, offset, length);
+            }
+
+            @Override
+            public void flush() {
+                link.flush();
+            }
+
+            @Override
+            public void open(ByteSink sink) {
+                link.open(sink);
+            }
+
+            @Override
+            public long listenedNanos() {
+                return link.listenedNanos();
+            }
+
+            @Override
+            public void close() {
+                link.close();
+            }
+
+            @Override
+            public String description() {
+                return link.description();
+            }
+        };
     }
 
     private ByteLink slowlyRead(ByteLink link) {

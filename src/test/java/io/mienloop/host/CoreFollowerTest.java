@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 final class CoreFollowerTest {
     private static final long SECOND = 1_000_000_000L;
+    private static final long CROWDED = 5_000_000L;
 
     private final AtomicLong nanos = new AtomicLong(-5 * SECOND);
     private final CoreFollower core = new CoreFollower(nanos::get);
@@ -110,10 +111,10 @@ final class CoreFollowerTest {
             assertThat(cores()).isEqualTo(Integer.toString(one));
             goTo(other);
             assertThat(cores()).as("before it is led").isEqualTo(Integer.toString(one));
-            core.lead(true);
+            core.lead(true, false);
             assertThat(cores()).isEqualTo(Integer.toString(other));
             goTo(one);
-            core.lead(true);
+            core.lead(true, false);
             assertThat(cores()).isEqualTo(Integer.toString(one));
         });
     }
@@ -125,23 +126,66 @@ final class CoreFollowerTest {
             begin();
             goTo(other);
             for (int i = 0; i < 10; i++) {
-                core.lead(false);
+                core.lead(false, true);
             }
             assertThat(cores()).isEqualTo(Integer.toString(one));
         });
     }
 
+    /** A leader that was held up comes several times at once: that is no reason, nor is one that comes to its work between. */
     @Test
     void shouldBeSentOffWhereItDoesNotComeToItsWork() throws Exception {
         leading(() -> {
             goTo(one);
             begin();
-            core.lead(false);
-            core.lead(true);
-            core.lead(false);
-            assertThat(cores()).as("once, and once again").isEqualTo(Integer.toString(one));
-            core.lead(false);
+            for (int i = 0; i < 10; i++) {
+                core.lead(false, true);
+            }
+            nanos.addAndGet(CROWDED - 1);
+            core.lead(false, true);
+            core.lead(true, false);
+            core.lead(false, true);
+            nanos.addAndGet(CROWDED - 1);
+            core.lead(false, true);
+            assertThat(cores()).isEqualTo(Integer.toString(one));
+            assertThat(core.partings()).isZero();
+            nanos.addAndGet(1);
+            core.lead(false, true);
             requireFree();
+            assertThat(core.partings()).isOne();
+        });
+    }
+
+    /** Woken by somebody else while the leader is on its core, it can only run once the leader rests. */
+    @Test
+    void shouldNotBeSentOffWhereItIsAwakeAndNotBehind() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            for (int i = 0; i < 10; i++) {
+                core.lead(false, false);
+                nanos.addAndGet(CROWDED);
+            }
+            core.lead(false, true);
+            core.lead(false, false);
+            nanos.addAndGet(CROWDED);
+            core.lead(false, true);
+            assertThat(core.partings()).isZero();
+        });
+    }
+
+    @Test
+    void shouldNotBeSentOffBecauseTheLeaderWasWhereItIsBefore() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            core.lead(false, true);
+            goTo(other);
+            nanos.addAndGet(CROWDED);
+            core.lead(false, true);
+            goTo(one);
+            core.lead(false, true);
+            assertThat(core.partings()).isZero();
         });
     }
 
@@ -153,19 +197,38 @@ final class CoreFollowerTest {
             leading(core::part); // another thread
             requireFree();
             nanos.addAndGet(SECOND - 1);
-            core.lead(true);
+            core.lead(true, false);
             requireFree();
             nanos.addAndGet(1);
-            core.lead(true);
+            core.lead(true, false);
             assertThat(cores()).isEqualTo(Integer.toString(one));
             core.part();
             requireFree();
             nanos.addAndGet(2 * SECOND - 1);
-            core.lead(true);
+            core.lead(true, false);
             requireFree();
             nanos.addAndGet(1);
-            core.lead(true);
+            core.lead(true, false);
             assertThat(cores()).as("the second time after two").isEqualTo(Integer.toString(one));
+        });
+    }
+
+    @Test
+    void shouldStayApartForASecondAgainOnceTheyWereLongTogether() throws Exception {
+        leading(() -> {
+            goTo(one);
+            begin();
+            for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 64}) {
+                core.part();
+                assertThat(core.apartNanos()).isEqualTo(seconds * SECOND);
+                nanos.addAndGet(seconds * SECOND);
+                core.lead(true, false);
+                nanos.addAndGet(64 * SECOND - 1);
+            }
+            nanos.addAndGet(1);
+            core.part();
+            assertThat(core.apartNanos()).isEqualTo(SECOND);
+            assertThat(core.partings()).isEqualTo(9);
         });
     }
 
@@ -174,9 +237,9 @@ final class CoreFollowerTest {
         String before = cores();
         leading(() -> {
             goTo(one);
-            core.lead(true);
-            core.lead(false);
-            core.lead(false);
+            core.lead(true, false);
+            core.lead(false, true);
+            core.lead(false, true);
             core.part();
         });
         assertThat(cores()).isEqualTo(before);
@@ -193,7 +256,7 @@ final class CoreFollowerTest {
             assertThat(answer.text())
                     .isEqualTo("the loop woken on the core of the camera, wherever that is: this system does not tell"
                             + " of its cores, or there is only one");
-            alone.lead(true);
+            alone.lead(true, false);
             alone.part();
         });
     }
@@ -210,9 +273,9 @@ final class CoreFollowerTest {
             }
             goTo(other);
             assertThat(core.follows()).isTrue();
-            core.lead(true);
+            core.lead(true, false);
             assertThat(core.follows()).as("refused, and from then on not tried").isFalse();
-            core.lead(true);
+            core.lead(true, false);
             core.part();
         });
     }

@@ -41,4 +41,16 @@ final class EventRingTest {
         assertThat(ring.refused()).isEqualTo(1);
         assertThat(ring.journalLags()).isTrue();
     }
+
+    @Test
+    void shouldHaveTheLoopBehindUntilItHasDealtWithTheFrameBefore() {
+        assertThat(ring.loopState(-1)).as("nobody sleeps").isEqualTo(LoopState.AWAKE);
+
+        frame(0, 3);
+        long published = ring.newest();
+        assertThat(ring.loopState(published)).isEqualTo(LoopState.BEHIND);
+        ring.tell(EventKind.TICK, 0, 0, null);
+        ring.looped().set(published);
+        assertThat(ring.loopState(published)).as("only frames count").isEqualTo(LoopState.AWAKE);
+    }
 }

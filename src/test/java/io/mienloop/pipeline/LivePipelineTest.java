@@ -385,9 +385,9 @@ final class LivePipelineTest {
         AtomicInteger asleep = new AtomicInteger();
         host = new PipelineHost() {
             @Override
-            public void beforeFrame(boolean loopSleeps) {
+            public void beforeFrame(LoopState loop) {
                 by.add(Thread.currentThread().getName());
-                asleep.addAndGet(loopSleeps ? 1 : 0);
+                asleep.addAndGet(loop == LoopState.ASLEEP ? 1 : 0);
             }
         };
 
