@@ -109,7 +109,7 @@ public record BenchReport(
 
     /**
      * Medians over the windows of each kind of the p99 within one, µs, and stalled over free, with the interval that holds the
-     * ratio with 95 % confidence; null where no window of a kind holds anything.
+     * ratio with 95 % confidence; null where no window of a kind holds anything, the interval also where too few do.
      */
     record Compared(Double stalledUs, Double freeUs, Double ratio, Double low, Double high) {
         @Override
@@ -118,12 +118,13 @@ public record BenchReport(
                     ? "not known"
                     : String.format(
                             Locale.ROOT,
-                            "%.0f / %.0f us = %.2f (95 %% of it: %.2f to %.2f)",
+                            "%.0f / %.0f us = %.2f%s",
                             stalledUs,
                             freeUs,
                             ratio,
-                            low,
-                            high);
+                            low == null
+                                    ? ""
+                                    : String.format(Locale.ROOT, " (95 %% confidence: %.2f to %.2f)", low, high));
         }
     }
 

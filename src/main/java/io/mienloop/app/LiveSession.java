@@ -290,7 +290,6 @@ final class LiveSession {
         boolean warned = false;
         int refusalsTold = 0;
         int alarmsTold = 0;
-        int partingsTold = 0;
         for (int round = 0; parts.loop().ending() == null; round++) {
             parts.pressing().again();
             if (stop.getAsBoolean() && !asked) {
@@ -312,11 +311,7 @@ final class LiveSession {
                 alarmsTold = alarms;
                 observer.warning(PictureAlarm.words(parts.loop().lastPictureAlarm()));
             }
-            int partings = parts.host().partings();
-            if (partings != partingsTold) {
-                partingsTold = partings;
-                parts.tell(EventKind.NOTE, parts.host().parting());
-            }
+            parts.host().news().ifPresent(answer -> tell(parts, answer));
             told = heed(parts, disk.latest(), told);
             String hanging = disk.hanging(System.nanoTime());
             if (hanging != null && !hangingTold) {

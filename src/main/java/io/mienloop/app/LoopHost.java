@@ -12,6 +12,7 @@ import io.mienloop.pipeline.LoopWait;
 import io.mienloop.pipeline.PipelineHost;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -47,6 +48,8 @@ final class LoopHost implements PipelineHost {
     private final List<HostAnswer> answers = new CopyOnWriteArrayList<>();
     private volatile List<HostAnswer> wished = List.of();
     private volatile boolean hurried;
+    private int partingsTold;
+    private boolean givenUpTold;
 
     /**
      * Somebody must be left to do the rest: no priority is asked for that nobody wished where the threads that have it could keep every
@@ -146,17 +149,25 @@ final class LoopHost implements PipelineHost {
         follower.part();
     }
 
-    /** How often the loop was let go from its camera's core. */
-    int partings() {
-        return follower.partings();
-    }
-
-    /** What to say of the last time. */
-    String parting() {
-        return String.format(
-                Locale.ROOT,
-                "the loop may run on any core for %d s: on its camera's it did not come to its work",
-                follower.apartNanos() / 1_000_000_000L);
+    /** What became of the loop on its camera's core since this was last asked; the session's thread only. */
+    Optional<HostAnswer> news() {
+        int partings = follower.partings();
+        boolean givenUp = follower.gaveUp();
+        if (partings == partingsTold && givenUp == givenUpTold) {
+            return Optional.empty();
+        }
+        partingsTold = partings;
+        givenUpTold = givenUp;
+        return Optional.of(new HostAnswer(
+                false,
+                givenUp
+                        ? "the loop kept on the core of the camera: the system does not allow it any more"
+                        : String.format(
+                                Locale.ROOT,
+                                "the loop kept on the core of the camera: it was behind, and may run on any core for %d s"
+                                        + " (%d times so far)",
+                                follower.apartNanos() / 1_000_000_000L,
+                                partings)));
     }
 
     /** On the video's thread: to go behind the others, since it has a second's frames of time and the loop has none. */

@@ -7,14 +7,17 @@ import java.util.stream.LongStream;
 
 /**
  * Times of windows that take turns, free ones first, and how their tails compare: the median over the windows of each kind of the
- * p99 within one, stalled over free. Ten windows of each are few, so the ratio comes with an interval: where that holds 1, the
- * machine's own noise may be all there is.
+ * p99 within one, stalled over free. Ten windows of each are few, so the ratio comes with an interval, as if they were independent:
+ * where that holds 1, the machine's own noise may be all there is.
  */
 final class WindowTails {
     private static final int FREE = 0;
     private static final int STALLED = 1;
     private static final int DRAWS = 4_000;
     private static final double BELOW = 0.025;
+
+    /** The extremes of fewer hold their median with less than 95 % confidence, however often they are drawn. */
+    private static final int LEAST_WINDOWS = 6;
 
     private final LongStream.Builder[] windows;
 
@@ -42,13 +45,14 @@ final class WindowTails {
         }
         double stalled = median(p99[STALLED]);
         double free = median(p99[FREE]);
-        double[] ratios = drawn(p99[STALLED], p99[FREE]);
+        boolean few = Math.min(p99[STALLED].length, p99[FREE].length) < LEAST_WINDOWS;
+        double[] ratios = few ? null : drawn(p99[STALLED], p99[FREE]);
         return new BenchReport.Compared(
                 known(stalled),
                 known(free),
                 known(stalled / free),
-                known(ratios[(int) Math.round(BELOW * (DRAWS - 1))]),
-                known(ratios[(int) Math.round((1 - BELOW) * (DRAWS - 1))]));
+                quantile(ratios, BELOW),
+                quantile(ratios, 1 - BELOW));
     }
 
     /** Percentile bootstrap: the ratio of as many windows, drawn with replacement from those there are, again and again. */
@@ -60,6 +64,10 @@ final class WindowTails {
         }
         Arrays.sort(ratios);
         return ratios;
+    }
+
+    private static Double quantile(double[] sorted, double share) {
+        return sorted == null ? null : Double.valueOf(sorted[(int) Math.round(share * (sorted.length - 1))]);
     }
 
     private static double[] again(double[] from, SplittableRandom random) {

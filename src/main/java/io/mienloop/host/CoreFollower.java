@@ -30,6 +30,7 @@ public final class CoreFollower {
 
     private volatile int follower = NONE;
     private volatile boolean follows;
+    private volatile boolean gaveUp;
 
     /** To which the follower is bound; NONE when it is to none. */
     private volatile int core = NONE;
@@ -115,22 +116,28 @@ public final class CoreFollower {
         }
         int here = LinuxCalls.core();
         crowd(behind && here == core);
-        if (asleep
-                && here != core
-                && nanos.getAsLong() - apartSince >= apartNanos
-                && moving.compareAndSet(false, true)) {
+        if (asleep && here != core && mayMeet() && moving.compareAndSet(false, true)) {
+            if (!mayMeet()) {
+                moving.set(false); // sent off just now
+                return;
+            }
             if (isKnown(here) && LinuxCalls.move(follower, only[here])) {
                 if (core == NONE) {
                     togetherSince = nanos.getAsLong();
                 }
                 core = here;
             } else {
-                follows = false; // the system has changed what may be used, or the follower has ended
+                follows = false;
+                gaveUp = true; // the system has changed what may be used, or the follower has ended
                 LinuxCalls.move(follower, all);
                 core = NONE;
             }
             moving.set(false);
         }
+    }
+
+    private boolean mayMeet() {
+        return nanos.getAsLong() - apartSince >= apartNanos;
     }
 
     /** @param now whether the follower does not come to its work where the leader is, which may be why */
@@ -170,6 +177,11 @@ public final class CoreFollower {
     /** Whether the follower is led, or will be again. */
     public boolean follows() {
         return follows;
+    }
+
+    /** Whether it was led, and will not be again. */
+    public boolean gaveUp() {
+        return gaveUp;
     }
 
     /** How often the follower was sent off. */

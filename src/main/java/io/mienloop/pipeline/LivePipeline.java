@@ -202,24 +202,21 @@ public final class LivePipeline {
     private void runTicks() {
         long nextTick = clock.nanos();
         long nextAnchor = nextTick;
-        long told = -1;
-        long rest = 0;
+        TickWatch watch = new TickWatch(TICK_NANOS);
         while (ticking) {
             long now = clock.nanos();
             if (now >= nextAnchor) {
                 anchor();
                 nextAnchor += ANCHOR_NANOS;
             }
-            // A tick that was late itself is followed by the next at once, which says nothing about the loop.
-            if (rest >= TICK_NANOS / 2 && looped.get() < told) {
+            if (watch.late(looped.get(), System.nanoTime())) {
                 host.loopLate();
             }
             // Read before the tick has its place: what was heard until then has its own before it.
             ring.tell(EventKind.TICK, now, unreadMillis(now, listened.getAsLong()), null);
-            told = ring.newest();
+            watch.told(ring.newest(), looped.get(), System.nanoTime());
             nextTick = Math.max(nextTick + TICK_NANOS, now);
-            rest = nextTick - clock.nanos();
-            LockSupport.parkNanos(this, rest);
+            LockSupport.parkNanos(this, nextTick - clock.nanos());
         }
         anchor();
     }

@@ -7,6 +7,10 @@ import io.mienloop.camera.CameraInfo;
 import io.mienloop.config.ConfigLoader;
 import io.mienloop.config.LoadedConfig;
 import io.mienloop.config.LoopConfig;
+import io.mienloop.host.HostAnswer;
+import io.mienloop.host.HostThread;
+import io.mienloop.host.HostWishes;
+import io.mienloop.pipeline.LoopState;
 import io.mienloop.session.Summary;
 import io.mienloop.testing.SharedData;
 import java.io.IOException;
@@ -14,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -188,5 +194,52 @@ final class LoopHostTest {
         assertThat(Files.readString(result.folder().resolve("events.csv"))).contains(",host-refused,");
         assertThat(Files.readString(result.folder().resolve("mienloop.log")))
                 .contains("refused: the loop on core 1023");
+    }
+
+    /** On one core with its loop, which is awake for something else first, and then comes to no frame. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void shouldLetALoopGoThatIsBehindAndTellItOnce() throws Exception {
+        assumeTrue(mayHurry(), "no real-time priority is granted here");
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core");
+        LoopHost host = new LoopHost(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, info(300), 2);
+        CountDownLatch prepared = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Thread ofLoop = Thread.ofPlatform().start(() -> {
+            host.prepareLoop();
+            prepared.countDown();
+            awaitEnd(over);
+        });
+        prepared.await();
+        FutureTask<List<Optional<HostAnswer>>> camera = new FutureTask<>(() -> {
+            host.prepareCamera();
+            HostThread.ask(new HostWishes(OptionalInt.of(0), OptionalInt.empty(), false), "camera");
+            host.beforeFrame(LoopState.ASLEEP);
+            long awakeUntil = System.nanoTime() + 20_000_000L;
+            while (System.nanoTime() < awakeUntil) {
+                host.beforeFrame(LoopState.AWAKE);
+            }
+            Optional<HostAnswer> awake = host.news();
+            long limit = System.nanoTime() + 20_000_000_000L;
+            Optional<HostAnswer> behind = Optional.empty();
+            while (behind.isEmpty() && System.nanoTime() < limit) {
+                host.beforeFrame(LoopState.BEHIND);
+                behind = host.news();
+            }
+            return List.of(awake, behind, host.news());
+        });
+        Thread.ofPlatform().start(camera);
+        List<Optional<HostAnswer>> told = camera.get();
+        over.countDown();
+        ofLoop.join();
+
+        assertThat(told)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(new HostAnswer(
+                                false,
+                                "the loop kept on the core of the camera: it was behind, and may run on any core for 1 s"
+                                        + " (1 times so far)")),
+                        Optional.empty());
     }
 }

@@ -406,6 +406,34 @@ final class LivePipelineTest {
     }
 
     @Test
+    void shouldSayBeforeAFrameThatTheLoopIsBehindWithTheOneBefore() throws Exception {
+        CountDownLatch behind = new CountDownLatch(1);
+        AtomicBoolean waited = new AtomicBoolean();
+        host = new PipelineHost() {
+            @Override
+            public void beforeFrame(LoopState loop) {
+                if (loop == LoopState.BEHIND) {
+                    behind.countDown();
+                }
+            }
+        };
+        AtomicBoolean came = new AtomicBoolean();
+        atEvent = () -> {
+            if (waited.compareAndSet(false, true)) { // at its first event, before any frame
+                try {
+                    came.set(behind.await(20, TimeUnit.SECONDS));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+
+        run(200, LoopWait.BLOCKING, (frame, running) -> {});
+
+        assertThat(came).isTrue();
+    }
+
+    @Test
     void shouldSayWhenTheLoopHasNotComeToATick() throws Exception {
         CountDownLatch late = new CountDownLatch(1);
         AtomicBoolean waited = new AtomicBoolean(); // once, so that the test ends also where nobody says so
