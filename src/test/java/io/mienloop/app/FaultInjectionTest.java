@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -56,6 +57,24 @@ final class FaultInjectionTest {
     private SessionResult run(BenchOptions options, Behind behind, SessionObserver observer) throws Exception {
         try (BenchFaces faces = new BenchFaces(options)) {
             return new Bench(options, () -> false).session(dir, faces, counted(faces.camera()), behind, observer);
+        }
+    }
+
+    /** With a link to the simulated board that is not as usual. */
+    private SessionResult run(BenchOptions options, UnaryOperator<ByteLink> unusual) throws Exception {
+        try (BenchFaces faces = new BenchFaces(options)) {
+            Surroundings surroundings = new Surroundings(
+                    ArmingPerson.NOBODY,
+                    new SessionRequests(),
+                    (setup, clock, cameraStart) -> unusual.apply(new LiveSimulatedLink(
+                            new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), (c, high, level, time) -> {}),
+                            clock.epochNanos())),
+                    InstantSource.system(),
+                    ZoneOffset.UTC,
+                    counted(faces.camera()),
+                    Behind.NOTHING,
+                    20_000);
+            return new Bench(options, () -> false).session(dir, faces, surroundings, SessionObserver.NOBODY);
         }
     }
 
@@ -203,62 +222,34 @@ final class FaultInjectionTest {
     /** The thread that reads the board stands still for longer than an answer may take, twice; what it replays to is the same. */
     @Test
     void shouldTakeNothingThatLiesUnreadForSilence() throws Exception {
-        BenchOptions options = options(RATE, SECONDS, true, null);
-        try (BenchFaces faces = new BenchFaces(options)) {
-            Surroundings slow = new Surroundings(
-                    ArmingPerson.NOBODY,
-                    new SessionRequests(),
-                    (setup, clock, cameraStart) -> slowlyRead(new LiveSimulatedLink(
-                            new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), (c, high, level, time) -> {}),
-                            clock.epochNanos())),
-                    InstantSource.system(),
-                    ZoneOffset.UTC,
-                    counted(faces.camera()),
-                    Behind.NOTHING,
-                    20_000);
-            SessionResult result = new Bench(options, () -> false).session(dir, faces, slow, SessionObserver.NOBODY);
+        SessionResult result = run(options(RATE, SECONDS, true, null), this::slowlyRead);
 
-            requireUnmoved(result);
-            assertThat(stoodStill).hasValue(2);
-            assertThat(events(result)).doesNotContain("acknowledgement-missing", "rig-failed");
-            Replay.Outcome replayed = new Replay(result.folder()).run((done, total) -> {});
-            assertThat(replayed.difference()).isNull();
-        }
+        requireUnmoved(result);
+        assertThat(stoodStill).hasValue(2);
+        assertThat(events(result)).doesNotContain("acknowledgement-missing", "rig-failed");
+        Replay.Outcome replayed = new Replay(result.folder()).run((done, total) -> {});
+        assertThat(replayed.difference()).isNull();
     }
 
     /** Held up on its camera's core for thirty frames, some four ticks; the record says for how long it may run on others. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void shouldTellWhenTheLoopIsLetGoFromItsCamerasCore() throws Exception {
-        BenchOptions options = options(RATE, SECONDS, false, null);
-        try (BenchFaces faces = new BenchFaces(options)) {
-            Surroundings held = new Surroundings(
-                    ArmingPerson.NOBODY,
-                    new SessionRequests(),
-                    (setup, clock, cameraStart) -> heldUpOnce(new LiveSimulatedLink(
-                            new SimulatedRig(SimulatedBoard.settings(setup.rigPlan), (c, high, level, time) -> {}),
-                            clock.epochNanos())),
-                    InstantSource.system(),
-                    ZoneOffset.UTC,
-                    counted(faces.camera()),
-                    Behind.NOTHING,
-                    20_000);
-            SessionResult result = new Bench(options, () -> false).session(dir, faces, held, SessionObserver.NOBODY);
+        SessionResult result = run(options(RATE, SECONDS, false, null), this::heldUpOnce);
 
-            assumeTrue(
-                    result.summary().loop().host().stream()
-                            .anyMatch(answer -> answer.granted()
-                                    && answer.text().startsWith("the loop woken on the core of the camera")),
-                    "no real-time priority is granted here, or there is one core");
-            assertThat(stoodStill).hasValue(1);
-            assertThat(result.summary().ended()).isEqualTo("completed");
-            assertThat(result.summary().accountsAddUp()).isTrue();
-            assertThat(events(result)
-                            .lines()
-                            .filter(line -> line.contains("host-refused")
-                                    && line.contains("may run on any core for 1 s (1 times so far)")))
-                    .hasSize(1);
-        }
+        assumeTrue(
+                result.summary().loop().host().stream()
+                        .anyMatch(answer -> answer.granted()
+                                && answer.text().startsWith("the loop woken on the core of the camera")),
+                "no real-time priority is granted here, or there is one core");
+        assertThat(stoodStill).hasValue(1);
+        assertThat(result.summary().ended()).isEqualTo("completed");
+        assertThat(result.summary().accountsAddUp()).isTrue();
+        assertThat(events(result)
+                        .lines()
+                        .filter(line -> line.contains("host-refused")
+                                && line.contains("may run on any core for 1 s (1 times so far)")))
+                .hasSize(1);
     }
 
     /** Writes as ever, but for one write after the 300th frame, which takes as long as thirty more. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -82,10 +83,8 @@ final class LoopHostTest {
         }
     }
 
-    /** What loop and camera were answered, but for slices; without what is said after a colon. */
-    private static List<Summary.Host> asked(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
-            throws Exception {
-        LoopHost host = new LoopHost(loop, camera, info(rate), processors);
+    /** On the camera's thread, once both are prepared; the loop's lives until it is done. */
+    private static <T> T besideTheLoop(LoopHost host, Callable<T> camera) throws Exception {
         CountDownLatch prepared = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
         Thread ofLoop = Thread.ofPlatform().start(() -> {
@@ -94,9 +93,24 @@ final class LoopHostTest {
             awaitEnd(over);
         });
         prepared.await();
-        Thread.ofPlatform().start(host::prepareCamera).join();
-        over.countDown();
-        ofLoop.join();
+        FutureTask<T> task = new FutureTask<>(() -> {
+            host.prepareCamera();
+            return camera.call();
+        });
+        Thread.ofPlatform().start(task);
+        try {
+            return task.get();
+        } finally {
+            over.countDown();
+            ofLoop.join();
+        }
+    }
+
+    /** What loop and camera were answered, but for slices; without what is said after a colon. */
+    private static List<Summary.Host> asked(LoopConfig loop, LoopHost.CameraThread camera, double rate, int processors)
+            throws Exception {
+        LoopHost host = new LoopHost(loop, camera, info(rate), processors);
+        besideTheLoop(host, () -> null);
         int wishes = (loop.cpu().isPresent() ? 1 : 0) + (loop.realtimePriority().orElse(0) > 0 ? 1 : 0);
         assertThat(host.wished()).as("only what the rig file wishes").hasSize(wishes);
         return host.answers().stream()
@@ -203,16 +217,7 @@ final class LoopHostTest {
         assumeTrue(mayHurry(), "no real-time priority is granted here");
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one core");
         LoopHost host = new LoopHost(LoopConfig.DEFAULT, LoopHost.CameraThread.SLEEPS, info(300), 2);
-        CountDownLatch prepared = new CountDownLatch(1);
-        CountDownLatch over = new CountDownLatch(1);
-        Thread ofLoop = Thread.ofPlatform().start(() -> {
-            host.prepareLoop();
-            prepared.countDown();
-            awaitEnd(over);
-        });
-        prepared.await();
-        FutureTask<List<Optional<HostAnswer>>> camera = new FutureTask<>(() -> {
-            host.prepareCamera();
+        List<Optional<HostAnswer>> told = besideTheLoop(host, () -> {
             HostThread.ask(new HostWishes(OptionalInt.of(0), OptionalInt.empty(), false), "camera");
             host.beforeFrame(LoopState.ASLEEP);
             long awakeUntil = System.nanoTime() + 20_000_000L;
@@ -228,10 +233,6 @@ final class LoopHostTest {
             }
             return List.of(awake, behind, host.news());
         });
-        Thread.ofPlatform().start(camera);
-        List<Optional<HostAnswer>> told = camera.get();
-        over.countDown();
-        ofLoop.join();
 
         assertThat(told)
                 .containsExactly(
