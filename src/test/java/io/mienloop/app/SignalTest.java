@@ -3,6 +3,7 @@ package io.mienloop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.sim.SimulatedRigSettings;
+import io.mienloop.testing.LiveFolder;
 import io.mienloop.testing.OwnProcess;
 import io.mienloop.testing.PtyBoard;
 import io.mienloop.testing.SharedData;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,10 +69,7 @@ final class SignalTest {
     }
 
     private List<String> events() throws Exception {
-        try (Stream<Path> files = Files.walk(dir.resolve("data"))) {
-            return Files.readAllLines(files.filter(file -> file.endsWith("events.csv"))
-                    .findFirst()
-                    .orElseThrow());
-        }
+        return Files.readAllLines(
+                LiveFolder.sessions(dir.resolve("data")).getFirst().resolve("events.csv"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mienloop.testing.LiveFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,7 +125,7 @@ final class DemoIT {
     private Process underWay(Path data, Path out, Path err) throws Exception {
         Process process = Launcher.start(dir, out, err, "demo", "--seconds", 600, "--data-dir", data);
         Waiting.until(
-                () -> Files.isDirectory(data) && journalBytes(data) > 200_000
+                () -> journalBytes(data) > 200_000
                         || !process.isAlive()
                                 && Files.readString(err).matches("(?s).*(did not run for|no frame was scored).*"),
                 process);
@@ -132,10 +133,9 @@ final class DemoIT {
     }
 
     private static long journalBytes(Path data) throws Exception {
-        try (var paths = Files.walk(data, 3)) {
-            return paths.filter(path -> path.endsWith("journal.mlj"))
-                    .mapToLong(path -> path.toFile().length())
-                    .sum();
-        }
+        return LiveFolder.below(data).stream()
+                .filter(path -> path.endsWith("journal.mlj"))
+                .mapToLong(path -> path.toFile().length())
+                .sum();
     }
 }

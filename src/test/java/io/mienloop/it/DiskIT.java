@@ -177,7 +177,7 @@ final class DiskIT {
         Undisturbed.show("a session ends when its folder is renamed", number -> {
             Path data = dir.resolve("data-" + number);
             Path elsewhere = dir.resolve("elsewhere-" + number);
-            return gone(data, elsewhere, () -> Files.move(data, elsewhere));
+            return gone(data, elsewhere, number, () -> Files.move(data, elsewhere));
         });
     }
 
@@ -188,7 +188,7 @@ final class DiskIT {
             Path shown = Files.createDirectories(dir.resolve("shown-" + number));
             SmallDisk.bind(real, shown);
             try {
-                return gone(shown, real, () -> SmallDisk.tearOff(shown));
+                return gone(shown, real, number, () -> SmallDisk.tearOff(shown));
             } finally {
                 SmallDisk.tearOff(shown);
             }
@@ -200,8 +200,8 @@ final class DiskIT {
         void strike() throws Exception;
     }
 
-    private Optional<Boolean> gone(Path data, Path there, Blow blow) throws Exception {
-        Path log = dir.resolve("w.log");
+    private Optional<Boolean> gone(Path data, Path there, int number, Blow blow) throws Exception {
+        Path log = dir.resolve("w-" + number + ".log");
         Path out = dir.resolve("out.txt");
         Path err = dir.resolve("err.txt");
         Process process = Launcher.start(dir, out, err, session(data, log));

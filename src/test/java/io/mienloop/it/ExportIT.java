@@ -3,14 +3,13 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mienloop.export.Judges;
+import io.mienloop.testing.LiveFolder;
 import io.mienloop.testing.Tags;
-import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,7 +121,7 @@ final class ExportIT {
             assertThat(outcome.complaint())
                     .startsWith("mienloop: cannot write " + small.resolve(place) + ": No space left on device")
                     .contains("free some space");
-            assertThat(files(small)).isEmpty();
+            assertThat(LiveFolder.below(small)).isEmpty();
         } finally {
             SmallDisk.unmount(small);
         }
@@ -170,7 +169,8 @@ final class ExportIT {
             Path err = dir.resolve("unmounted.err");
             Process process = Launcher.start(dir, out, err, "export", session, "--nwb", shown.resolve("s.nwb"));
             while (process.isAlive()
-                    && files(real).noneMatch(file -> file.toFile().length() > 0)) {
+                    && LiveFolder.below(real).stream()
+                            .noneMatch(file -> file.toFile().length() > 0)) {
                 process.waitFor(1, TimeUnit.MILLISECONDS);
             }
             SmallDisk.tearOff(shown);
@@ -198,13 +198,13 @@ final class ExportIT {
             Process process = Launcher.start(
                     dir, dir.resolve("stopped.out"), dir.resolve("stopped.err"), "export", session, "--nwb", nwb);
             while (process.isAlive()
-                    && files(out).noneMatch(file -> file.toFile().length() > 0)) {
+                    && LiveFolder.below(out).stream()
+                            .noneMatch(file -> file.toFile().length() > 0)) {
                 process.waitFor(1, TimeUnit.MILLISECONDS);
             }
             process.destroy();
             shown = process.waitFor() == 143;
-            assertThat(files(out).filter(file -> file.toString().endsWith(".tmp")))
-                    .isEmpty();
+            assertThat(LiveFolder.below(out)).noneMatch(file -> file.toString().endsWith(".tmp"));
             Files.deleteIfExists(nwb); // it was done before the signal came
         }
         assertThat(shown).as("an export could be stopped in the middle").isTrue();
@@ -218,8 +218,9 @@ final class ExportIT {
         Process demo = Launcher.start(dir, out, err, "demo", "--seconds", 300, "--no-dashboard", "--data-dir", data);
         try {
             Waiting.until(
-                    () -> Files.isDirectory(data)
-                            && journal(data).anyMatch(file -> file.toFile().length() > 10_000),
+                    () -> LiveFolder.sessions(data).stream()
+                            .anyMatch(begun ->
+                                    begun.resolve("journal.mlj").toFile().length() > 10_000),
                     demo);
             Path live = Launcher.session(data);
             Launcher.Outcome outcome = Launcher.run(dir, "export", live, "--nwb", dir.resolve("live.nwb"));
@@ -236,10 +237,6 @@ final class ExportIT {
                 .succeeded();
     }
 
-    private static Stream<Path> journal(Path data) throws IOException {
-        return Files.walk(data).filter(file -> file.endsWith("journal.mlj"));
-    }
-
     @ParameterizedTest
     @CsvSource({"--nwb, s.nwb", "--npy, alf", "--csv, csv"})
     void shouldSayThatADiskIsReadOnly(String option, String place) throws Exception {
@@ -252,14 +249,10 @@ final class ExportIT {
             assertThat(outcome.complaint())
                     .contains("cannot write " + small.resolve(place))
                     .containsIgnoringCase("read-only");
-            assertThat(files(small)).isEmpty();
+            assertThat(LiveFolder.below(small)).isEmpty();
         } finally {
             SmallDisk.unmount(small);
         }
-    }
-
-    private static Stream<Path> files(Path folder) throws IOException {
-        return Files.walk(folder).filter(path -> !path.equals(folder));
     }
 
     @Test

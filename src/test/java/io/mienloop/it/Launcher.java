@@ -2,6 +2,7 @@ package io.mienloop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.testing.LiveFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Runs the packaged product as a user does: through its launcher, in a process of its own. */
 final class Launcher {
@@ -83,12 +83,8 @@ final class Launcher {
 
     /** The one session folder below a data folder. */
     static Path session(Path dataDir) throws IOException {
-        try (Stream<Path> paths = Files.walk(dataDir, 2)) {
-            List<Path> sessions = paths.filter(
-                            path -> path.getFileName().toString().startsWith("ses-"))
-                    .toList();
-            assertThat(sessions).hasSize(1);
-            return sessions.getFirst();
-        }
+        List<Path> sessions = LiveFolder.sessions(dataDir);
+        assertThat(sessions).hasSize(1);
+        return sessions.getFirst();
     }
 }

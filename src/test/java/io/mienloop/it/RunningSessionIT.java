@@ -3,11 +3,10 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import java.io.IOException;
+import io.mienloop.testing.LiveFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,15 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunningSessionIT {
     @TempDir
     private Path dir;
-
-    private boolean begun(Path data) throws IOException {
-        if (!Files.isDirectory(data)) {
-            return false;
-        }
-        try (Stream<Path> below = Files.walk(data, 2)) {
-            return below.anyMatch(path -> path.getFileName().toString().startsWith("ses-"));
-        }
-    }
 
     private void requireRefused(Path data, Path session, String when) throws Exception {
         Launcher.Outcome recover = Launcher.run(dir, "recover", session);
@@ -66,7 +56,7 @@ final class RunningSessionIT {
                 "--set",
                 "rig.camera.frame-log=" + log.toAbsolutePath());
         try {
-            Waiting.until(() -> begun(data), process);
+            Waiting.until(() -> !LiveFolder.sessions(data).isEmpty(), process);
             Path session = Launcher.session(data);
             requireRefused(data, session, "before or at its start");
             Waiting.until(() -> Witness.checksums(log).size() > 50, process);

@@ -11,8 +11,9 @@ final class Waiting {
 
     static void until(Callable<Boolean> condition, Process process) throws Exception {
         long begun = System.nanoTime();
+        boolean alive = process.isAlive();
         while (!condition.call()) {
-            if (!process.isAlive()) {
+            if (!alive) {
                 throw new AssertionError("the process ended first, with code " + process.exitValue());
             }
             if (System.nanoTime() - begun > LIMIT_NANOS) {
@@ -20,6 +21,7 @@ final class Waiting {
                 throw new AssertionError("the condition did not come about");
             }
             process.waitFor(20, TimeUnit.MILLISECONDS);
+            alive = process.isAlive(); // before the look, which may wait for its last act
         }
     }
 }
