@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,7 @@ final class BenchIT {
     }
 
     @Test
+    @Tag(Tags.NO_CLOCK)
     void shouldRefuseWhatCannotBeMeasured() throws Exception {
         for (Object[] wrong : new Object[][] {
             {"bench", "--size", "640"},

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.mienloop.testing.LiveFolder;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,7 @@ final class DemoIT {
     }
 
     @Test
+    @Tag(Tags.NO_CLOCK)
     void shouldGiveTheSameSessionInSimulatedTimeEachTime() throws Exception {
         for (String name : new String[] {"one", "two"}) {
             Launcher.run(dir, "demo", "--seconds", 20, "--simulated-time", "--data-dir", dir.resolve(name))

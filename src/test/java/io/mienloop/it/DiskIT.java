@@ -3,6 +3,7 @@ package io.mienloop.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.mienloop.testing.Tags;
 import io.mienloop.testing.Undisturbed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +105,7 @@ final class DiskIT {
     }
 
     @Test
+    @Tag(Tags.NO_CLOCK)
     void shouldRefuseToBeginWithoutRoom() throws Exception {
         Path small = Files.createDirectories(dir.resolve("small"));
         SmallDisk.mount(small, "8m");
@@ -118,6 +121,7 @@ final class DiskIT {
     }
 
     @Test
+    @Tag(Tags.NO_CLOCK)
     void shouldSayInALineThatAFolderIsReadOnly() throws Exception {
         Path readOnly = Files.createDirectories(dir.resolve("read-only"));
         SmallDisk.mountReadOnly(readOnly);
@@ -142,6 +146,7 @@ final class DiskIT {
 
     /** A session on a disk that can only be read is still told whole, or told why it cannot be finished. */
     @Test
+    @Tag(Tags.NO_CLOCK)
     void shouldRecoverNothingOnADiskThatCanOnlyBeRead() throws Exception {
         Path data = dir.resolve("data");
         Launcher.run(

@@ -2,17 +2,20 @@ package io.mienloop.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mienloop.testing.Tags;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the launcher adds to Java and what it keeps from people, and that nothing else is lost on the way. */
+@Tag(Tags.NO_CLOCK)
 final class LauncherIT {
     @TempDir
     private Path dir;

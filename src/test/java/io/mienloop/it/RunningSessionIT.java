@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.mienloop.testing.LiveFolder;
+import io.mienloop.testing.Tags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Other processes that recover or replay a session while it runs are refused, and it never notices. */
+@Tag(Tags.NO_CLOCK)
 final class RunningSessionIT {
     @TempDir
     private Path dir;

@@ -1,0 +1,36 @@
+package io.mienloop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(OS.LINUX)
+final class StallWatchTest {
+    private final StallWatch watch = new StallWatch();
+
+    /** Stops this process, as a machine that takes its cores away does. */
+    @Test
+    void shouldSeeThatNothingRanForAWhile() throws Exception {
+        SharedData.tool("kill");
+        long begun = System.nanoTime();
+        watch.longestSince(begun);
+        String self = Long.toString(ProcessHandle.current().pid());
+        new ProcessBuilder("sh", "-c", "kill -STOP " + self + "; sleep 0.2; kill -CONT " + self)
+                .start()
+                .waitFor();
+
+        assertThat(watch.longestSince(begun)).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(150));
+    }
+
+    @Test
+    void shouldNotCountWhatWasBefore() throws Exception {
+        shouldSeeThatNothingRanForAWhile();
+
+        // A moment to come, so that this machine cannot be in the way.
+        assertThat(watch.longestSince(System.nanoTime() + TimeUnit.HOURS.toNanos(1)))
+                .isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+    }
+}
