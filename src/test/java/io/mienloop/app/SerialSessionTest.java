@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -174,9 +175,11 @@ final class SerialSessionTest {
         try (PtyBoard board = board()) {
             CompletableFuture<Void> pulled = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
-                await(() -> edges.contains("sucrose-valve-"));
-                board.unplug();
-                pulled.complete(null);
+                complete(pulled, () -> {
+                    await(() -> edges.contains("sucrose-valve-"));
+                    board.unplug();
+                    return null;
+                });
             });
             SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
             pulled.join();
@@ -256,10 +259,12 @@ final class SerialSessionTest {
                     ZoneOffset.UTC);
             CompletableFuture<Long> pulled = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
-                await(() -> edges.contains("mask-led+"));
-                long at = board.unplug();
-                link[0].pulled = true;
-                pulled.complete(at);
+                complete(pulled, () -> {
+                    await(() -> edges.contains("mask-led+"));
+                    long at = board.unplug();
+                    link[0].pulled = true;
+                    return at;
+                });
             });
             SessionResult result = new SessionRunner(
                             Experiments.load(EXPERIMENT, null, List.of("rig.port=" + board.device())),
@@ -295,9 +300,11 @@ final class SerialSessionTest {
         try (PtyBoard board = board()) {
             CompletableFuture<Void> wedged = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
-                await(() -> edges.contains("sucrose-valve-"));
-                board.wedge();
-                wedged.complete(null);
+                complete(wedged, () -> {
+                    await(() -> edges.contains("sucrose-valve-"));
+                    board.wedge();
+                    return null;
+                });
             });
             SessionResult result = run(board, 60, SessionObserver.NOBODY, () -> false);
             wedged.join();
@@ -558,6 +565,15 @@ final class SerialSessionTest {
             return requests.rearm().startsWith("armed anew by");
         } catch (Failure notYet) {
             return false;
+        }
+    }
+
+    /** With what comes of it, a failure too: whoever waits for it is to hear of that. */
+    private static <T> void complete(CompletableFuture<T> future, Supplier<T> scene) {
+        try {
+            future.complete(scene.get());
+        } catch (Throwable failure) {
+            future.completeExceptionally(failure);
         }
     }
 

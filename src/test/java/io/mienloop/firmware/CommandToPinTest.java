@@ -38,6 +38,12 @@ final class CommandToPinTest {
     private static final long ALONE = 5L * TtyBoard.CYCLES_A_MILLI;
 
     private static final int PULSE = 3;
+    /**
+     * A heartbeat and its trigger are written as close as this. A simulator that does not read for so long gets both at once, and at
+     * 1 Mbaud the specification asks for a pause between frames that it then has not.
+     */
+    private static final long CLOSEST_NANOS = 7_000_000;
+
     private static final int TRIGGER_BYTES = 10;
     private static final int BITS_A_BYTE = 10;
     private static final double NANOS_A_CYCLE = 62.5;
@@ -68,12 +74,16 @@ final class CommandToPinTest {
             }
             board.pass(100);
             Map<String, Long> status = board.status();
+            long behind = status.get("worst_behind_ns");
+            if (status.get("slips") > 0 || status.get("overruns") > 0 && behind > CLOSEST_NANOS) {
+                return Optional.empty();
+            }
             List<Arrival> arrived = arrived(board, writes);
-            if (status.get("slips") > 0 || arrived.size() < ENOUGH) {
+            if (arrived.size() < ENOUGH) {
                 return Optional.empty();
             }
             List<Sample> samples = samples(board, arrived);
-            return Optional.of(new Run(samples, arrived.size(), status.get("overruns"), status.get("worst_behind_ns")));
+            return Optional.of(new Run(samples, arrived.size(), status.get("overruns"), behind));
         }
     }
 

@@ -63,7 +63,7 @@ class ModelTest {
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
-            boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+            boolean ended = process.waitFor(30, TimeUnit.MINUTES);
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             String text = Files.readString(said);

@@ -47,22 +47,13 @@ final class CrashIT {
                 judge(Launcher.session(data), Witness.checksums(log), "seed " + SEED + ", attempt " + attempt);
             } else {
                 // A machine too busy to keep the lease ends an armed session by itself: then one that only watches.
+                Path watching = Launcher.watchOnly(dir);
                 assertThat(experiment)
                         .as("a session without a rig ended by itself")
-                        .isNotEqualTo(watching());
-                experiment = watching();
+                        .isNotEqualTo(watching);
+                experiment = watching;
             }
         }
-    }
-
-    private Path watching() throws Exception {
-        return Files.writeString(dir.resolve("watch.yaml"), """
-                experiment: watch
-                rig: {rig: camera-only, camera: {simulated-mouse: {size: 320x240, rate: 50 Hz}}, port: none}
-                subject: CONFIG/subjects/demo-mouse.yaml
-                score: {target: pain}
-                """.replace(
-                        "CONFIG", Launcher.CONFIG.toAbsolutePath().toString()));
     }
 
     /** Whether it was killed, and did not end before that. */

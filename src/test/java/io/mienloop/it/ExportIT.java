@@ -215,23 +215,24 @@ final class ExportIT {
         Path data = dir.resolve("live");
         Path out = dir.resolve("live.out");
         Path err = dir.resolve("live.err");
-        Process demo = Launcher.start(dir, out, err, "demo", "--seconds", 300, "--no-dashboard", "--data-dir", data);
+        Process live =
+                Launcher.start(dir, out, err, "run", Launcher.watchOnly(dir), "--seconds", 300, "--data-dir", data);
         try {
             Waiting.until(
                     () -> LiveFolder.sessions(data).stream()
                             .anyMatch(begun ->
                                     begun.resolve("journal.mlj").toFile().length() > 10_000),
-                    demo);
-            Path live = Launcher.session(data);
-            Launcher.Outcome outcome = Launcher.run(dir, "export", live, "--nwb", dir.resolve("live.nwb"));
+                    live);
+            Path running = Launcher.session(data);
+            Launcher.Outcome outcome = Launcher.run(dir, "export", running, "--nwb", dir.resolve("live.nwb"));
 
             assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.complaint()).contains(live + " is being recorded by a running session");
+            assertThat(outcome.complaint()).contains(running + " is being recorded by a running session");
             assertThat(dir.resolve("live.nwb")).doesNotExist();
-            assertThat(demo.isAlive()).isTrue();
+            assertThat(live.isAlive()).isTrue();
         } finally {
-            demo.destroy();
-            demo.waitFor();
+            live.destroy();
+            live.waitFor();
         }
         Launcher.run(dir, "export", Launcher.session(data), "--nwb", dir.resolve("live.nwb"))
                 .succeeded();

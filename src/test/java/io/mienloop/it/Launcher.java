@@ -81,6 +81,26 @@ final class Launcher {
         return Files.readString(file, StandardCharsets.UTF_8).lines().toList();
     }
 
+    /** An experiment that only watches: without a board there is no lease that a busy machine could miss. */
+    static Path watchOnly(Path scratch) throws IOException {
+        return Files.writeString(scratch.resolve("watch.yaml"), """
+                experiment: watch
+                rig: {rig: camera-only, camera: {simulated-mouse: {size: 320x240, rate: 50 Hz}}, port: none}
+                subject: CONFIG/subjects/demo-mouse.yaml
+                score: {target: pain}
+                """.replace(
+                        "CONFIG", CONFIG.toAbsolutePath().toString()));
+    }
+
+    /** Whether a session says that it ended by itself because this machine did not let it run, as it rightly does when armed. */
+    static boolean tooBusy(List<String> err) {
+        return err.stream()
+                .anyMatch(line -> line.contains("did not run for")
+                        || line.contains("no frame was scored for")
+                        || line.contains("disarmed itself")
+                        || line.contains("no frame for"));
+    }
+
     /** The one session folder below a data folder. */
     static Path session(Path dataDir) throws IOException {
         List<Path> sessions = LiveFolder.sessions(dataDir);

@@ -38,14 +38,7 @@ final class RunningSessionIT {
         Path log = dir.resolve("camera.log");
         Path out = dir.resolve("out.txt");
         Path err = dir.resolve("err.txt");
-        // Without a board there is no lease that a busy machine could miss.
-        Path watch = Files.writeString(dir.resolve("watch.yaml"), """
-                experiment: watch
-                rig: {rig: camera-only, camera: {simulated-mouse: {size: 320x240, rate: 50 Hz}}, port: none}
-                subject: CONFIG/subjects/demo-mouse.yaml
-                score: {target: pain}
-                """.replace(
-                        "CONFIG", Launcher.CONFIG.toAbsolutePath().toString()));
+        Path watch = Launcher.watchOnly(dir);
         Process process = Launcher.start(
                 dir,
                 out,

@@ -63,12 +63,19 @@ final class BlockingWaitTest {
         assertThat(loop.isAlive()).isFalse();
     }
 
-    private void awaitAsleep() {
+    /** The loop's state once it is that one, or when patience ends; a second look might find the next. */
+    private Thread.State stateUntil(Thread.State wanted) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (loop.getState() != Thread.State.WAITING && System.nanoTime() < end) {
+        Thread.State state = loop.getState();
+        while (state != wanted && System.nanoTime() < end) {
             Thread.onSpinWait();
+            state = loop.getState();
         }
-        assertThat(loop.getState()).isEqualTo(Thread.State.WAITING);
+        return state;
+    }
+
+    private void awaitAsleep() {
+        assertThat(stateUntil(Thread.State.WAITING)).isEqualTo(Thread.State.WAITING);
     }
 
     /** It is found awake from the moment in which somebody wakes it, even if it does not come to run for long. */
@@ -120,11 +127,9 @@ final class BlockingWaitTest {
         long claimed = ring.next();
         ring.publish(ring.next()); // wakes the loop, which then waits for the place before this
 
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (loop.getState() != Thread.State.TIMED_WAITING && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        assertThat(loop.getState()).as("it sleeps in between").isEqualTo(Thread.State.TIMED_WAITING);
+        assertThat(stateUntil(Thread.State.TIMED_WAITING))
+                .as("it sleeps in between")
+                .isEqualTo(Thread.State.TIMED_WAITING);
         assertThat(seen[0].getCount()).isOne();
         ring.publish(claimed);
 

@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** The simulated board at the end of a pseudo-terminal, in real time, on a thread of its own; its cable can be pulled. */
 public final class PtyBoard implements AutoCloseable {
+    /** Only so that a board whose thread has failed is no hang. */
+    private static final long PATIENCE_MINUTES = 2;
+
     private final Path link;
     private final SimulatedRig rig;
     private final long epoch = System.nanoTime();
@@ -42,8 +46,14 @@ public final class PtyBoard implements AutoCloseable {
     /** Does something on the board's thread and waits for its answer. */
     public <T> T ask(Function<SimulatedRig, T> what) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        actions.add(() -> answer.complete(what.apply(rig)));
-        return answer.join();
+        actions.add(() -> {
+            try {
+                answer.complete(what.apply(rig));
+            } catch (Throwable failure) {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer.orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).join();
     }
 
     private void act(Runnable what) {

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * skipped and says by name what it missed; under {@code CI=true} a missing one is a failure.
  */
 public final class SharedData {
+    /** Only so that a hang is a failure: a cold disk gives up a module in its own time. */
+    private static final long PATIENCE_MINUTES = 10;
+
     private SharedData() {}
 
     /** The project's root. */
@@ -62,10 +65,14 @@ public final class SharedData {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-                if (process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    fail(candidate + " did not import " + String.join(", ", modules) + " in " + PATIENCE_MINUTES
+                            + " minutes");
+                }
+                if (process.exitValue() == 0) {
                     return candidate;
                 }
-                process.destroyForcibly();
             } catch (IOException absent) {
                 continue; // the next candidate; none at all is reported below
             } catch (InterruptedException interrupted) {
