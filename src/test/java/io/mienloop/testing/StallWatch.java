@@ -63,16 +63,17 @@ final class StallWatch {
         }
     }
 
-    /** The longest stall of a core that ended after that moment of {@link System#nanoTime} or lasts, in ns; 0 for none that counts. */
+    /** The longest that a core stood still after that moment of {@link System#nanoTime}, in ns; 0 for none that counts. */
     long longestSince(long nanos) {
         long now = System.nanoTime();
         long longest = 0;
         for (int i = 0; i < wokenNanos.length(); i++) {
-            longest = Math.max(longest, now - wokenNanos.get(i) - NAP_NANOS);
+            long late = now - wokenNanos.get(i) - NAP_NANOS; // it may last
+            longest = Math.max(longest, Math.min(late, now - nanos));
         }
         synchronized (stalls) {
             for (Stall stall : stalls) {
-                longest = stall.endNanos - nanos > 0 ? Math.max(longest, stall.lengthNanos) : longest;
+                longest = Math.max(longest, Math.min(stall.lengthNanos, stall.endNanos - nanos));
             }
         }
         return longest >= COUNTS_NANOS ? longest : 0;

@@ -29,8 +29,8 @@ final class StallWatchTest {
     void shouldNotCountWhatWasBefore() throws Exception {
         shouldSeeThatNothingRanForAWhile();
 
-        // A moment to come, so that this machine cannot be in the way.
+        // Of a moment to come, before which this machine cannot be in the way.
         assertThat(watch.longestSince(System.nanoTime() + TimeUnit.HOURS.toNanos(1)))
-                .isLessThan(TimeUnit.MILLISECONDS.toNanos(150));
+                .isZero();
     }
 }
