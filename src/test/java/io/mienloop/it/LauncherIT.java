@@ -71,6 +71,49 @@ final class LauncherIT {
         }
     }
 
+    /** A Java that leaves a file when it is started, and says that it is of that version. */
+    private Path javaThatSays(String name, String version, String released) throws Exception {
+        Path bin = Files.createDirectories(dir.resolve(name).resolve("bin"));
+        Files.writeString(dir.resolve(name).resolve("release"), "JAVA_VERSION=\"" + released + "\"\n");
+        Path java = Files.writeString(
+                bin.resolve("java"),
+                "#!/bin/sh\ntouch '" + dir.resolve(name).resolve("started") + "'\necho 'openjdk version \"" + version
+                        + "\"' >&2\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return java;
+    }
+
+    @Test
+    void shouldNotStartAJavaThatIsTooOld() throws Exception {
+        Path old = javaThatSays("old", "17.0.1", "17.0.1");
+        Path ancient = javaThatSays("ancient", "1.8.0_402", "1.8.0_402");
+
+        Said version = run(
+                Map.of(
+                        "MIENLOOP_JAVA",
+                        old.toString(),
+                        "JAVA_HOME",
+                        ancient.getParent().getParent().toString()),
+                "--version");
+
+        assertThat(version.code()).isZero();
+        assertThat(version.out()).hasSize(1);
+        assertThat(dir.resolve("old/started")).doesNotExist();
+        assertThat(dir.resolve("ancient/started")).doesNotExist();
+    }
+
+    /** What a file says is no reason to take a Java; what it says itself is. */
+    @Test
+    void shouldAskAJavaThatIsSaidToBeNewEnough() throws Exception {
+        Path lying = javaThatSays("lying", "17.0.1", "25.0.1");
+
+        Said version = run(Map.of("MIENLOOP_JAVA", lying.toString()), "--version");
+
+        assertThat(version.code()).isZero();
+        assertThat(version.out()).singleElement().asString().startsWith("mienloop ");
+        assertThat(dir.resolve("lying/started")).exists();
+    }
+
     @Test
     void shouldRefuseAKernelThatThereIsNot() throws Exception {
         Said refused = run(Map.of("MIENLOOP_KERNEL", "fast"), "--version");
