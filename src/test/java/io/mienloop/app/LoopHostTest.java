@@ -13,6 +13,7 @@ import io.mienloop.host.HostWishes;
 import io.mienloop.pipeline.LoopState;
 import io.mienloop.session.Summary;
 import io.mienloop.testing.SharedData;
+import io.mienloop.testing.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A core that no machine has: refused everywhere, told everywhere, and the session runs all the same. */
+@Tag(Tags.NO_EXCUSE) // it keeps cores busy at a real-time priority itself
 final class LoopHostTest {
     @TempDir
     private Path dir;

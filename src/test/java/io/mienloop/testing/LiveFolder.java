@@ -46,10 +46,12 @@ public final class LiveFolder {
         return found;
     }
 
-    /** The session folders below a data folder. */
+    /** The session folders below a data folder, each in its animal's. */
     public static List<Path> sessions(Path data) throws IOException {
         return below(data).stream()
-                .filter(path -> path.getFileName().toString().startsWith("ses-"))
+                .filter(path -> path.getParent().getParent().equals(data)
+                        && path.getFileName().toString().startsWith("ses-")
+                        && Files.isDirectory(path))
                 .toList();
     }
 }

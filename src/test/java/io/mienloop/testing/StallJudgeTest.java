@@ -16,6 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,63 @@ final class StallJudgeTest {
     }
 
     @Tag("example")
+    static class ConstructorExample {
+        @RegisterExtension
+        static StallJudge judge;
+
+        ConstructorExample() {
+            requireWhole();
+        }
+
+        @Test
+        void constructed() {}
+    }
+
+    /** As a folder that cannot be cleared away. */
+    @Tag("example")
+    static class ClearingExample {
+        @RegisterExtension
+        static StallJudge judge;
+
+        @RegisterExtension
+        static BeforeEachCallback resource = context -> context.getStore(ExtensionContext.Namespace.GLOBAL)
+                .put("resource", (AutoCloseable) StallJudgeTest::requireWhole);
+
+        @Test
+        void cleared() {}
+    }
+
+    @Tag("example")
+    @Tag(Tags.NO_CLOCK)
+    static class NoClockExample {
+        @RegisterExtension
+        static StallJudge judge;
+
+        @Test
+        void noClock() {
+            requireWhole();
+        }
+    }
+
+    @Tag("example")
+    static class EndsExample {
+        @RegisterExtension
+        static StallJudge judge;
+
+        static int ends;
+
+        @Test
+        void test() {
+            requireWhole();
+        }
+
+        @AfterEach
+        void end() {
+            ends++;
+        }
+    }
+
+    @Tag("example")
     static class SkippedExample {
         @RegisterExtension
         static StallJudge judge;
@@ -124,12 +183,17 @@ final class StallJudgeTest {
         BeforeAllExample.judge = judge;
         BeforeEachExample.judge = judge;
         AfterEachExample.judge = judge;
+        ConstructorExample.judge = judge;
+        ClearingExample.judge = judge;
+        NoClockExample.judge = judge;
+        EndsExample.judge = judge;
         SkippedExample.judge = judge;
     }
 
     /** Those that failed, by name. */
     private static List<List<String>> twice(long stallNanos, Class<?>... examples) {
         Map<String, Throwable> wrong = new HashMap<>();
+        Map<String, Long> begun = new HashMap<>();
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .build());
@@ -142,7 +206,7 @@ final class StallJudgeTest {
         List<List<String>> failed = new ArrayList<>();
         for (boolean now : new boolean[] {true, false}) {
             broken = now;
-            setJudge(new StallJudge(begun -> stallNanos, wrong));
+            setJudge(new StallJudge(moment -> stallNanos, wrong, begun));
             List<String> names = new ArrayList<>();
             launcher.execute(built, new TestExecutionListener() {
                 @Override
@@ -158,11 +222,16 @@ final class StallJudgeTest {
     }
 
     private static final Class<?>[] ALL = {
-        Example.class, BeforeAllExample.class, BeforeEachExample.class, AfterEachExample.class
+        Example.class,
+        BeforeAllExample.class,
+        BeforeEachExample.class,
+        AfterEachExample.class,
+        ConstructorExample.class,
+        ClearingExample.class
     };
 
     /** Ways to fail: two of the parameterized one, one of each other. */
-    private static final int WAYS = 8;
+    private static final int WAYS = 10;
 
     @Test
     void shouldKeepAFailureWhereTheMachineDidNotStandStill() {
@@ -174,10 +243,23 @@ final class StallJudgeTest {
 
     @Test
     void shouldLetATestBeTriedAgainWhereItStoodStill() {
-        List<List<String>> failed = twice(60_000_000, ALL);
+        List<List<String>> failed = twice(200_000_000, ALL);
 
         assertThat(failed.get(0)).hasSize(WAYS);
         assertThat(failed.get(1)).isEmpty();
+    }
+
+    @Test
+    void shouldNotExcuseWhatNoClockHasAPartIn() {
+        assertThat(twice(200_000_000, NoClockExample.class))
+                .containsExactly(List.of("noClock()"), List.of("noClock()"));
+    }
+
+    @Test
+    void shouldLetAFailedTestClearAwayWhatItBegan() {
+        EndsExample.ends = 0;
+        assertThat(twice(0, EndsExample.class).getFirst()).containsExactly("test()");
+        assertThat(EndsExample.ends).isOne(); // the second try was not even begun
     }
 
     @Test

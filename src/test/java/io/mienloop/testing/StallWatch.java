@@ -5,6 +5,7 @@ import io.mienloop.host.HostWishes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  * woken. A core that is taken away, a frozen container or a neighbour in the way shows; threads that share a core in turns of 3 ms
  * stay far below what counts.
  */
-final class StallWatch {
-    /** Half of what the board's heartbeats are apart. */
-    static final long COUNTS_NANOS = 50_000_000L;
+final class StallWatch implements AutoCloseable {
+    /** What the board's heartbeats are apart, and how long its answer may take. */
+    static final long COUNTS_NANOS = 100_000_000L;
 
     private static final long NAP_NANOS = 10_000_000L;
     private static final int MOST_CORES = 1024;
@@ -26,20 +27,27 @@ final class StallWatch {
     private final AtomicLongArray wokenNanos =
             new AtomicLongArray(Runtime.getRuntime().availableProcessors());
 
-    /** Begins to watch, on threads that end with the process. */
+    private final CountDownLatch watching = new CountDownLatch(wokenNanos.length());
+    private volatile boolean closed;
+
+    /** Begins to watch, on threads that end with the process at the latest. */
     StallWatch() {
-        long now = System.nanoTime();
         for (int i = 0; i < wokenNanos.length(); i++) {
             int place = i;
-            wokenNanos.set(i, now);
             Thread.ofPlatform().name("stall-watch-" + i).daemon().start(() -> watch(place));
+        }
+        try {
+            watching.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void watch(int place) {
         pin(place);
         wokenNanos.set(place, System.nanoTime());
-        while (true) {
+        watching.countDown();
+        while (!closed) {
             LockSupport.parkNanos(NAP_NANOS);
             long now = System.nanoTime();
             long late = now - wokenNanos.get(place) - NAP_NANOS;
@@ -77,5 +85,10 @@ final class StallWatch {
             }
         }
         return longest >= COUNTS_NANOS ? longest : 0;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
     }
 }
