@@ -3,6 +3,7 @@ package io.mienloop.testing;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -34,15 +35,23 @@ public final class StallJudge implements TestInstancePreConstructCallback, TestW
     /** When the latest try of a test began, by its unique id. */
     private final Map<String, Long> begun;
 
+    /** Told of every failure that is excused. */
+    private final Consumer<String> say;
+
     public StallJudge() {
-        this(moment -> Shared.WATCH.longestSince(moment), Shared.WRONG, Shared.BEGUN);
+        this(moment -> Shared.WATCH.longestSince(moment), Shared.WRONG, Shared.BEGUN, System.out::println);
     }
 
     /** @param longestStallSince of a moment of {@link System#nanoTime}, in ns; 0 for none */
-    StallJudge(LongUnaryOperator longestStallSince, Map<String, Throwable> wrong, Map<String, Long> begun) {
+    StallJudge(
+            LongUnaryOperator longestStallSince,
+            Map<String, Throwable> wrong,
+            Map<String, Long> begun,
+            Consumer<String> say) {
         this.longestStallSince = longestStallSince;
         this.wrong = wrong;
         this.begun = begun;
+        this.say = say;
     }
 
     private long begin(ExtensionContext context) {
@@ -60,15 +69,14 @@ public final class StallJudge implements TestInstancePreConstructCallback, TestW
     }
 
     private void judge(ExtensionContext context, Throwable failure, long since) {
-        boolean excused =
+        boolean excusable =
                 !context.getTags().contains(Tags.NO_CLOCK) && !context.getTags().contains(Tags.NO_EXCUSE);
-        long stall = excused ? longestStallSince.applyAsLong(since) : 0;
+        long stall = excusable ? longestStallSince.applyAsLong(since) : 0;
         if (stall == 0) {
             wrong.putIfAbsent(context.getUniqueId(), failure);
         } else {
-            System.out.printf(
-                    "%s failed while a core stood still for %d ms: tried again, where tries are left%n",
-                    context.getDisplayName(), stall / 1_000_000);
+            say.accept(context.getDisplayName() + " failed while a core stood still for " + stall / 1_000_000
+                    + " ms: tried again, where tries are left");
         }
     }
 

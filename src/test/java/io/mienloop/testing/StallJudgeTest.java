@@ -32,6 +32,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** What a second try may change, and what it may not. */
 final class StallJudgeTest {
+    private static final List<String> SAID = new ArrayList<>();
+
     private static boolean broken;
 
     /** Fails the first time in each way that there is, and never again. Run by the tests below alone. */
@@ -192,6 +194,7 @@ final class StallJudgeTest {
 
     /** Those that failed, by name. */
     private static List<List<String>> twice(long stallNanos, Class<?>... examples) {
+        SAID.clear();
         Map<String, Throwable> wrong = new HashMap<>();
         Map<String, Long> begun = new HashMap<>();
         Launcher launcher = LauncherFactory.create(LauncherConfig.builder()
@@ -206,7 +209,7 @@ final class StallJudgeTest {
         List<List<String>> failed = new ArrayList<>();
         for (boolean now : new boolean[] {true, false}) {
             broken = now;
-            setJudge(new StallJudge(moment -> stallNanos, wrong, begun));
+            setJudge(new StallJudge(moment -> stallNanos, wrong, begun, SAID::add));
             List<String> names = new ArrayList<>();
             launcher.execute(built, new TestExecutionListener() {
                 @Override
@@ -247,6 +250,7 @@ final class StallJudgeTest {
 
         assertThat(failed.get(0)).hasSize(WAYS);
         assertThat(failed.get(1)).isEmpty();
+        assertThat(SAID).hasSize(WAYS).allMatch(line -> line.contains("stood still for 200 ms"));
     }
 
     @Test
